@@ -1,0 +1,227 @@
+# SPDX-License-Identifier: MIT
+# Makefile -- builds Krait, its tests and its demo. `make help` lists the targets; V=1 shows the commands.
+#
+# Each variant (release, asan, ubsan, ledger, switch) is built in its own build/<variant>/, so switching costs nothing.
+# Generated C (lexer, grammar, frozen Python) is shared, in build/gen/. Sources are found by wildcard: a new file in a
+# known folder needs no change here. What a build needs is installed by tools/bootstrap.sh (NO_BOOTSTRAP=1 to skip it).
+
+VARIANT ?= release
+CC      ?= cc
+PREFIX  ?= /usr/local
+PYTHON  ?= python3
+RE2C    ?= re2c
+LEMON   ?= lemon
+OBJCOPY ?= objcopy
+VERSION := $(shell sed -n 's/^.define KR_VERSION "\(.*\)"/\1/p' include/krait.h)
+
+B     ?= build
+BUILD := $(B)/$(VARIANT)
+GEN   := $(B)/gen
+OBJ   := $(BUILD)/obj
+
+# Final places: the release variant owns the plain names.
+ifeq ($(VARIANT),release)
+PROGRAM := $(B)/krait
+ARCHIVE := $(B)/libkrait.a
+SHARED  := $(B)/libkrait.so
+else
+PROGRAM := $(BUILD)/krait
+ARCHIVE := $(BUILD)/libkrait.a
+SHARED  :=
+endif
+INTERNAL := $(BUILD)/internal.a
+
+#### Flags ############################################################################################################
+
+OPT_release := -O2
+OPT_asan    := -O1 -fno-omit-frame-pointer -fsanitize=address -DKR_ARENA=0
+OPT_ubsan   := -O1 -fno-omit-frame-pointer -fsanitize=undefined -fno-sanitize-recover=all -DKR_ARENA=0
+OPT_ledger  := -O1 -DKR_LEDGER=1
+OPT_switch  := -O2 -DKR_SWITCH_DISPATCH=1
+LD_asan     := -fsanitize=address
+LD_ubsan    := -fsanitize=undefined
+ifeq ($(OPT_$(VARIANT)),)
+$(error unknown VARIANT '$(VARIANT)': release, asan, ubsan, ledger or switch)
+endif
+
+WARNINGS := -Wall -Wextra -Wconversion -Wno-sign-conversion
+ifdef WERROR
+WARNINGS += -Werror
+endif
+# lemon's and re2c's own text is not ours to polish.
+GENERATED_WARNINGS := -Wno-conversion -Wno-sign-compare -Wno-unused-parameter -Wno-unused-variable \
+                      -Wno-unused-function -Wno-unused-but-set-variable -Wno-missing-field-initializers
+
+CFLAGS   ?= -g
+ALL_CFLAGS := -std=c11 -D_GNU_SOURCE $(OPT_$(VARIANT)) $(CFLAGS) $(WARNINGS) -fvisibility=hidden -fPIC \
+              -Iinclude -Isrc -Iruntime -I$(GEN) $(EXTRA_CFLAGS)
+LINK     := $(CC) $(LD_$(VARIANT)) $(LDFLAGS)
+LIBS     := -ltommath -lutf8proc -lm
+
+#### Sources ##########################################################################################################
+
+SOURCES   := $(sort $(wildcard src/*/*.c runtime/loop/*.c runtime/lib/*.c runtime/snapshot/*.c runtime/api/*.c))
+CLI       := $(sort $(wildcard runtime/cli/*.c))
+GRAMMAR   := $(if $(wildcard grammar/krait.y),$(GEN)/krait.c)
+LEXER     := $(if $(wildcard grammar/lexer.re),$(GEN)/lexer.c)
+GENERATED := $(GRAMMAR) $(LEXER) $(GEN)/frozen.c
+FROZEN    := $(sort $(shell find runtime/lib/python -name '*.py' 2>/dev/null))
+UNIT      := $(sort $(wildcard tests/unit/*_test.c))
+API       := $(sort $(wildcard tests/api/*_test.c))
+
+OBJECTS     := $(SOURCES:%.c=$(OBJ)/%.o) $(GENERATED:$(GEN)/%.c=$(OBJ)/gen/%.o)
+CLI_OBJECTS := $(CLI:%.c=$(OBJ)/%.o)
+UNIT_TESTS  := $(UNIT:tests/unit/%.c=$(BUILD)/tests/unit/%)
+API_TESTS   := $(API:tests/api/%.c=$(BUILD)/tests/api/%)
+
+ifndef V
+MAKEFLAGS += --no-print-directory
+say = @printf '  %-8s %s\n' '$(1)' '$(2)';
+endif
+
+.DELETE_ON_ERROR:
+.SUFFIXES:
+.PHONY: all lib objects demo test unit check check-layers check-symbols golden asan ubsan ledger switch-dispatch bench \
+        fuzz format clean install help bootstrap FORCE
+
+#### Building #########################################################################################################
+
+all: $(PROGRAM) $(ARCHIVE) $(SHARED)  ## Build build/krait and build/libkrait.{a,so}
+
+lib: $(ARCHIVE) $(SHARED)  ## Build the library only
+
+objects: $(OBJECTS) $(CLI_OBJECTS)  ## Compile every file, link nothing (with -k: see all errors)
+
+# Instant when nothing is missing; an order-only prerequisite of all that compiles, so that it runs first.
+bootstrap:
+ifndef NO_BOOTSTRAP
+	@CC='$(CC)' sh tools/bootstrap.sh
+endif
+export NO_BOOTSTRAP
+
+# The flags, and the list of objects: when one changes, what was made with the old one is made again.
+$(BUILD)/flags: FORCE | bootstrap
+	@mkdir -p $(@D)
+	@echo '$(CC) $(ALL_CFLAGS)' | cmp -s - $@ || echo '$(CC) $(ALL_CFLAGS)' >$@
+
+$(BUILD)/objects: FORCE
+	@mkdir -p $(@D)
+	@echo '$(OBJECTS)' | cmp -s - $@ || echo '$(OBJECTS)' >$@
+
+$(OBJ)/%.o: %.c $(BUILD)/flags | bootstrap $(GENERATED)
+	@mkdir -p $(@D)
+	$(call say,CC,$<)$(CC) $(ALL_CFLAGS) -MMD -MP -c $< -o $@
+
+$(OBJ)/gen/%.o: $(GEN)/%.c $(BUILD)/flags | bootstrap $(GENERATED)
+	@mkdir -p $(@D)
+	$(call say,CC,$<)$(CC) $(ALL_CFLAGS) $(GENERATED_WARNINGS) -MMD -MP -c $< -o $@
+
+# One lemon run writes both files, hence a grouped target. lemon exits with 1 on any grammar conflict.
+$(GEN)/krait.c $(GEN)/krait.h &: grammar/krait.y | bootstrap
+	@mkdir -p $(GEN)
+	$(call say,LEMON,$<)$(LEMON) -q -d$(GEN) $<
+
+$(GEN)/lexer.c: grammar/lexer.re | bootstrap
+	@mkdir -p $(GEN)
+	$(call say,RE2C,$<)$(RE2C) -W -Werror --no-generation-date -o $@ $<
+
+$(GEN)/embed: tools/embed.c | bootstrap
+	@mkdir -p $(GEN)
+	$(call say,CC,$<)$(CC) -std=c11 -D_GNU_SOURCE -O1 $(WARNINGS) $< -o $@
+
+$(GEN)/frozen.list: FORCE
+	@mkdir -p $(GEN)
+	@echo '$(FROZEN)' | cmp -s - $@ || echo '$(FROZEN)' >$@
+
+$(GEN)/frozen.c: $(GEN)/embed $(GEN)/frozen.list $(FROZEN)
+	$(call say,FREEZE,$(words $(FROZEN)) modules)$(GEN)/embed runtime/lib/python $(FROZEN) >$@
+
+# One object in which only the kr_ names are left visible: the short names inside stay ours.
+$(ARCHIVE): $(OBJECTS) $(BUILD)/objects
+	@mkdir -p $(@D)
+	$(call say,AR,$@)$(CC) -nostdlib -r $(filter %.o,$^) -o $(BUILD)/krait.o \
+	  && $(OBJCOPY) --localize-hidden $(BUILD)/krait.o && rm -f $@ && ar rcs $@ $(BUILD)/krait.o
+
+$(B)/libkrait.so: $(OBJECTS) $(BUILD)/objects
+	$(call say,LD,$@)$(LINK) -shared -Wl,-soname,libkrait.so -Wl,-z,defs $(filter %.o,$^) -o $@ $(LIBS)
+
+$(PROGRAM): $(CLI_OBJECTS) $(ARCHIVE)
+	$(call say,LD,$@)$(LINK) -no-pie $^ -o $@ $(LIBS) -ledit
+
+# For unit tests, which look inside: the same objects with their names.
+$(INTERNAL): $(OBJECTS) $(BUILD)/objects
+	$(call say,AR,$@)rm -f $@ && ar rcs $@ $(filter %.o,$^)
+
+$(BUILD)/tests/unit/%: tests/unit/%.c $(INTERNAL)
+	@mkdir -p $(@D)
+	$(call say,TEST,$<)$(CC) $(ALL_CFLAGS) $(LD_$(VARIANT)) -MMD -MP $< $(INTERNAL) -o $@ $(LIBS) -lcmocka
+
+$(BUILD)/tests/api/%: tests/api/%.c $(ARCHIVE)
+	@mkdir -p $(@D)
+	$(call say,TEST,$<)$(CC) $(ALL_CFLAGS) $(LD_$(VARIANT)) -MMD -MP $< $(ARCHIVE) -o $@ $(LIBS) -lcmocka -lpthread
+
+-include $(OBJECTS:.o=.d) $(CLI_OBJECTS:.o=.d) $(UNIT_TESTS:=.d) $(API_TESTS:=.d)
+
+#### Running ##########################################################################################################
+
+demo: all  ## Build, then run the interleaving example and show its trace
+	@sh tools/demo.sh $(PROGRAM)
+
+RUN_TESTS = $(PYTHON) tests/run.py --interp $(PROGRAM) $(if $(UNIT_TESTS)$(API_TESTS),--unit $(UNIT_TESTS) $(API_TESTS))
+
+test: $(PROGRAM) $(UNIT_TESTS) $(API_TESTS)  ## Build, then run every test: C units, programs, examples
+	@$(RUN_TESTS) $(if $(T),--only '$(T)')
+
+unit: $(UNIT_TESTS) $(API_TESTS)  ## Run the C tests only
+	@$(PYTHON) tests/run.py --only-unit --unit $(UNIT_TESTS) $(API_TESTS)
+
+golden: $(PROGRAM)  ## Write the golden dumps of tests/golden anew
+	@$(PYTHON) tests/run.py --interp $(PROGRAM) --update-golden
+
+asan:  ## Build with the address sanitizer and run every test on it
+	@$(MAKE) VARIANT=asan test
+ubsan:  ## Build with the undefined behaviour sanitizer and run every test on it
+	@$(MAKE) VARIANT=ubsan test
+ledger:  ## Build with the reference count ledger and run every test on it
+	@$(MAKE) VARIANT=ledger test
+switch-dispatch:  ## Build without computed goto and run every test on it
+	@$(MAKE) VARIANT=switch test
+
+bench: all  ## Run bench/run.py against the release build
+	@$(PYTHON) bench/run.py --interp $(PROGRAM)
+
+fuzz:  ## Run mutated programs on the asan build for SECONDS=60
+	@$(MAKE) VARIANT=asan $(B)/asan/krait
+	@$(PYTHON) tools/fuzz.py --interp $(B)/asan/krait --seconds $(or $(SECONDS),60)
+
+#### Checking #########################################################################################################
+
+check: check-layers check-symbols  ## Check layers, symbols and the public header
+
+check-layers:
+	@$(PYTHON) tools/check_layers.py
+
+check-symbols: $(ARCHIVE) $(INTERNAL)
+	@CC='$(CC)' sh tools/check_symbols.sh $(ARCHIVE) $(INTERNAL)
+
+format:  ## Format the C files with clang-format
+	clang-format -i $(SOURCES) $(CLI) $(UNIT) $(API) tools/embed.c $(wildcard src/*/*.h runtime/*/*.h)
+
+#### Housekeeping #####################################################################################################
+
+install: all  ## Install to PREFIX (default /usr/local); DESTDIR is respected
+	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/lib/pkgconfig $(DESTDIR)$(PREFIX)/include
+	install -m 755 $(B)/krait $(DESTDIR)$(PREFIX)/bin/krait
+	install -m 644 $(B)/libkrait.a $(DESTDIR)$(PREFIX)/lib/libkrait.a
+	install -m 755 $(B)/libkrait.so $(DESTDIR)$(PREFIX)/lib/libkrait.so
+	install -m 644 include/krait.h $(DESTDIR)$(PREFIX)/include/krait.h
+	printf 'prefix=%s\nName: krait\nDescription: embeddable Python-subset interpreter\nVersion: %s\nLibs: -L$${prefix}/lib -lkrait\nLibs.private: %s\nCflags: -I$${prefix}/include\n' \
+	  '$(PREFIX)' '$(VERSION)' '$(LIBS)' >$(DESTDIR)$(PREFIX)/lib/pkgconfig/krait.pc
+
+clean:  ## Remove everything that was built
+	rm -rf $(B)
+
+help:  ## Show this list
+	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)/\1|\2/p' $(MAKEFILE_LIST) | while IFS='|' read -r name text; do \
+	  printf '  make %-16s %s\n' "$$name" "$$text"; done
+	@echo '  Variables: V=1 (show commands), WERROR=1, CC=clang, T=PATTERN (make test: only matching tests), PREFIX=DIR, B=DIR (build there)'
