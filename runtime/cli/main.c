@@ -1,0 +1,267 @@
+// SPDX-License-Identifier: MIT
+// main.c -- the program `krait`: reads the command line, and hands over to run.c.
+//
+// The program is a client of the library: it includes krait.h and nothing else of Krait.
+#include "cli.h"
+
+#include <errno.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+extern char **environ;
+
+static const char HELP[] =
+    "Usage: krait [options] FILE [args]     run a file\n"
+    "       krait [options] -c CODE [args]  run a text\n"
+    "       krait [options] -m MODULE [args]  run a module of the current folder\n"
+    "       krait [options] - [args]        run standard input\n"
+    "       krait [options]                 start a dialogue (on a terminal), with await at the top level\n"
+    "\n"
+    "  -i                  start a dialogue after the program\n"
+    "  --max-memory SIZE   bytes of heap, with K, M or G (default 256M; 0: no limit)\n"
+    "  --max-time TIME     running time, waiting not included: 2s, 500ms, 1m (default: no limit)\n"
+    "  --max-steps N       instructions (default: no limit)\n"
+    "  --max-depth N       depth of calls (default 1000)\n"
+    "  --max-output SIZE   bytes written (default 64M)\n"
+    "  --max-tasks N       tasks not yet done (default: no limit)\n"
+    "  --allow WHAT        read=DIR, write=DIR, env=NAME, stdin, random, or all; nothing is allowed by default\n"
+    "  --virtual-time      let time jump to the next timer instead of waiting\n"
+    "  --seed N            the seed of everything random (default: from the system)\n"
+    "  --tokens, --ast, --dis   show the tokens, the tree or the code instead of running\n"
+    "  --version, --help\n"
+    "\n"
+    "Exit status: that of sys.exit(); 1 after an uncaught exception, 2 for a wrong command line or an unreadable file,\n"
+    "121 when a limit stopped the program, 122 for an internal error, 130 when interrupted.\n";
+
+static bool complain(const char *format, const char *a, const char *b) {
+    fputs("krait: ", stderr);
+    fprintf(stderr, format, a, b);
+    fputs("\nTry 'krait --help'.\n", stderr);
+    return false;
+}
+
+//// Numbers with units ///////////////////////////////////////////////////////////////////////////////////////////////
+
+typedef struct {
+    const char *unit;
+    double factor;
+} Unit;
+
+static const Unit size_units[] = {{"", 1}, {"B", 1}, {"K", 1024}, {"KB", 1024}, {"KiB", 1024}, {"M", 1048576},
+                                  {"MB", 1048576}, {"MiB", 1048576}, {"G", 1073741824}, {"GB", 1073741824},
+                                  {"GiB", 1073741824}, {0}};
+static const Unit time_units[] = {{"", 1e9}, {"s", 1e9}, {"ms", 1e6}, {"us", 1e3}, {"ns", 1}, {"m", 60e9}, {"h", 3600e9},
+                                  {0}};
+
+static bool read_quantity(const char *option, const char *text, const Unit *units, double most, double *out) {
+    char *end;
+    if (text[0] < '0' || text[0] > '9') return complain("%s: not a number: '%s'", option, text);
+    double number = strtod(text, &end);
+    for (; units->unit; units++) {
+        if (strcmp(end, units->unit) != 0) continue;
+        number *= units->factor;
+        if (!(number <= most)) return complain("%s: too large: '%s'", option, text);
+        *out = number > 0 && number < 1 ? 1 : floor(number);     // not 0: that means "no limit"
+        return true;
+    }
+    return complain("%s: unknown unit '%s'", option, end);
+}
+
+static bool read_size(const char *option, const char *text, size_t *out) {
+    double number;
+    if (!read_quantity(option, text, size_units, 1e18, &number)) return false;
+    *out = (size_t)number;
+    return true;
+}
+
+static bool read_count(const char *option, const char *text, uint64_t most, uint64_t *out) {
+    char *end;
+    errno = 0;
+    unsigned long long number = strtoull(text, &end, 10);
+    if (text[0] < '0' || text[0] > '9' || *end) return complain("%s: not a number: '%s'", option, text);
+    if (errno || number > most) return complain("%s: too large: '%s'", option, text);
+    *out = number;
+    return true;
+}
+
+//// Capabilities /////////////////////////////////////////////////////////////////////////////////////////////////////
+
+static bool allow_env(Options *options, const char *name) {
+    size_t length = strlen(name);
+    for (char **entry = environ; *entry; entry++)
+        if (strncmp(*entry, name, length) == 0 && (*entry)[length] == '=')
+            return texts_add(&options->environment, *entry, strlen(*entry));
+    return true;        // a variable that is not set is allowed, and still not set
+}
+
+static bool allow_all(Options *options) {
+    options->capabilities |= KR_CAN_READ_FILES | KR_CAN_WRITE_FILES | KR_CAN_RANDOM;
+    options->read_all = options->write_all = options->allow_stdin = true;
+    for (char **entry = environ; *entry; entry++)
+        if (!texts_add(&options->environment, *entry, strlen(*entry))) return false;
+    return true;
+}
+
+static bool allow(Options *options, const char *what) {
+    if (strcmp(what, "all") == 0) return allow_all(options);
+    if (strcmp(what, "stdin") == 0) return options->allow_stdin = true;
+    if (strcmp(what, "random") == 0) {
+        options->capabilities |= KR_CAN_RANDOM;
+        return true;
+    }
+    const char *equals = strchr(what, '=');
+    if (equals && equals[1]) {
+        const char *value = equals + 1;
+        if (strncmp(what, "env=", 4) == 0) return allow_env(options, value);
+        if (strncmp(what, "read=", 5) == 0) {
+            options->capabilities |= KR_CAN_READ_FILES;
+            return texts_add(&options->read_dirs, value, strlen(value));
+        }
+        if (strncmp(what, "write=", 6) == 0) {
+            options->capabilities |= KR_CAN_WRITE_FILES;
+            return texts_add(&options->write_dirs, value, strlen(value));
+        }
+    }
+    return complain("--allow: unknown capability '%s' (read=DIR, write=DIR, env=NAME, stdin, random, all)%s", what, "");
+}
+
+//// The command line /////////////////////////////////////////////////////////////////////////////////////////////////
+
+typedef enum { OPTION_MAX_MEMORY, OPTION_MAX_TIME, OPTION_MAX_STEPS, OPTION_MAX_DEPTH, OPTION_MAX_OUTPUT,
+               OPTION_MAX_TASKS, OPTION_ALLOW, OPTION_SEED, OPTION_VIRTUAL_TIME, OPTION_TOKENS, OPTION_AST, OPTION_DIS,
+               OPTION_VERSION, OPTION_HELP } OptionName;
+
+static const struct {
+    const char *name;
+    OptionName option;
+    bool has_value;
+} long_options[] = {
+    {"--max-memory", OPTION_MAX_MEMORY, true}, {"--max-time", OPTION_MAX_TIME, true},
+    {"--max-steps", OPTION_MAX_STEPS, true},   {"--max-depth", OPTION_MAX_DEPTH, true},
+    {"--max-output", OPTION_MAX_OUTPUT, true}, {"--max-tasks", OPTION_MAX_TASKS, true},
+    {"--allow", OPTION_ALLOW, true},           {"--seed", OPTION_SEED, true},
+    {"--virtual-time", OPTION_VIRTUAL_TIME, false}, {"--tokens", OPTION_TOKENS, false},
+    {"--ast", OPTION_AST, false},              {"--dis", OPTION_DIS, false},
+    {"--version", OPTION_VERSION, false},      {"--help", OPTION_HELP, false},
+};
+
+static bool set_dump(Options *options, KrDump kind) {
+    options->dump = true;
+    options->dump_kind = kind;
+    return true;
+}
+
+static bool set_option(Options *options, OptionName option, const char *name, const char *value) {
+    uint64_t count = 0;
+    double quantity = 0;
+    switch (option) {
+    case OPTION_MAX_MEMORY: return read_size(name, value, &options->limits.memory);
+    case OPTION_MAX_OUTPUT: return read_size(name, value, &options->limits.output);
+    case OPTION_MAX_TIME:
+        if (!read_quantity(name, value, time_units, 9e18, &quantity)) return false;
+        options->limits.wall_ns = (int64_t)quantity;
+        return true;
+    case OPTION_MAX_STEPS: return read_count(name, value, UINT64_MAX, &options->limits.instructions);
+    case OPTION_MAX_DEPTH:
+        if (!read_count(name, value, UINT32_MAX, &count)) return false;
+        options->limits.call_depth = (uint32_t)count;
+        return true;
+    case OPTION_MAX_TASKS:
+        if (!read_count(name, value, UINT32_MAX, &count)) return false;
+        options->limits.tasks = (uint32_t)count;
+        return true;
+    case OPTION_ALLOW: return allow(options, value);
+    case OPTION_SEED: return read_count(name, value, UINT64_MAX, &options->seed);
+    case OPTION_VIRTUAL_TIME: return options->virtual_time = true;
+    case OPTION_TOKENS: return set_dump(options, KR_DUMP_TOKENS);
+    case OPTION_AST: return set_dump(options, KR_DUMP_TREE);
+    case OPTION_DIS: return set_dump(options, KR_DUMP_CODE);
+    case OPTION_VERSION:
+        puts("Krait " KR_VERSION);
+        exit(EXIT_OK);
+    case OPTION_HELP:
+        fputs(HELP, stdout);
+        exit(EXIT_OK);
+    }
+    return false;
+}
+
+static bool read_long_option(Options *options, char **argv, int *at) {
+    const char *text = argv[*at], *equals = strchr(text, '=');
+    size_t length = equals ? (size_t)(equals - text) : strlen(text);
+    for (size_t i = 0; i < sizeof long_options / sizeof *long_options; i++) {
+        const char *name = long_options[i].name, *value = NULL;
+        if (strlen(name) != length || strncmp(name, text, length) != 0) continue;
+        if (!long_options[i].has_value) {
+            if (equals) return complain("%s takes no value%s", name, "");
+        } else {
+            value = equals ? equals + 1 : argv[*at + 1];
+            if (!value) return complain("%s needs a value%s", name, "");
+            if (!equals) ++*at;
+        }
+        return set_option(options, long_options[i].option, name, value);
+    }
+    return complain("unknown option '%s'%s", text, "");
+}
+
+// Options end at the first word that says what to run; the rest belongs to the program.
+static bool read_command_line(Options *options, int argc, char **argv) {
+    int at = 1;
+    for (; at < argc && argv[at][0] == '-'; at++) {
+        const char *word = argv[at];
+        if (word[1] == 0) {
+            options->kind = RUN_STDIN;
+            options->target = "-";
+            at++;
+            break;
+        }
+        if (strcmp(word, "--") == 0) {
+            at++;
+            break;
+        }
+        if (strcmp(word, "-c") == 0 || strcmp(word, "-m") == 0) {
+            if (at + 1 >= argc) return complain("%s needs a value%s", word, "");
+            options->kind = word[1] == 'c' ? RUN_CODE : RUN_MODULE;
+            options->target = argv[at + 1];
+            at += 2;
+            break;
+        }
+        if (strcmp(word, "-i") == 0) options->interactive = true;
+        else if (strcmp(word, "-h") == 0) set_option(options, OPTION_HELP, word, NULL);
+        else if (strcmp(word, "-V") == 0) set_option(options, OPTION_VERSION, word, NULL);
+        else if (word[1] != '-') return complain("unknown option '%s'%s", word, "");
+        else if (!read_long_option(options, argv, &at)) return false;
+    }
+    if (options->kind == RUN_REPL && at < argc) {
+        options->kind = RUN_FILE;
+        options->target = argv[at++];
+    }
+    options->argc = argc - at;
+    options->argv = (const char *const *)argv + at;
+    return true;
+}
+
+int main(int argc, char **argv) {
+    Options options = {
+        .kind = RUN_REPL,
+        .limits = {.memory = (size_t)256 << 20, .call_depth = 1000, .output = (size_t)64 << 20},
+    };
+    Host host;
+    int status = EXIT_USAGE;
+    if (argc > 0 && !read_command_line(&options, argc, argv)) goto done;
+    if (!host_init(&host, &options)) {
+        fputs("krait: out of memory\n", stderr);
+        status = EXIT_INTERNAL;
+        goto done;
+    }
+    status = run(&host, &options);
+    host_flush(&host);
+    host_free(&host);
+done:
+    texts_free(&options.read_dirs);
+    texts_free(&options.write_dirs);
+    texts_free(&options.environment);
+    return status;
+}

@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: MIT
+// heap.h -- the memory of one VM: size-class pages for small blocks, a list of large blocks, exact accounting.
+//
+//   page, 16 KiB, aligned:  ┌ Page header ┬ cell ┬ cell ┬ ... ┐   all cells of one size and one kind
+//   large block:            ┌ Large header ┬ the block ...    ┐   in a double list
+//
+// Three kinds of memory, so that the cycle collector can walk objects without a list: RAW (tables, item arrays), LEAF
+// (objects that own no objects) and CONTAINER. In LEAF and CONTAINER pages the first u32 of a free cell is 0, that of a
+// live one is not (the refcount). With KR_ARENA=0 every block is a large one, so that sanitizers see each object.
+#ifndef KR_BASE_HEAP_H
+#define KR_BASE_HEAP_H
+
+#include "base/alloc.h"
+#include <stdbool.h>
+#include <stdint.h>
+
+#ifndef KR_ARENA
+#define KR_ARENA 1
+#endif
+
+typedef enum { HEAP_RAW, HEAP_LEAF, HEAP_CONTAINER } HeapKind;
+enum { HEAP_KIND_COUNT = 3, HEAP_PAGE_SIZE = 16384, HEAP_SMALL_LIMIT = 512, HEAP_CLASS_COUNT = HEAP_SMALL_LIMIT / 16 + 1 };
+
+typedef struct HeapPage HeapPage;
+typedef struct HeapLarge HeapLarge;
+typedef struct HeapChunk HeapChunk;
+
+typedef struct Heap {
+    Allocator allocator;
+    size_t bytes, peak, limit;            // limit 0: none
+    bool over_limit;                      // an allocation was refused by the limit (not by the system)
+    size_t containers, containers_after_collection;
+    int64_t fail_countdown;               // tests: the n-th allocation from now fails; 0 is off
+    bool fail_all_after;                  // tests: and every one after it
+    void *free_cells[HEAP_KIND_COUNT][HEAP_CLASS_COUNT];
+    HeapPage *pages[HEAP_KIND_COUNT];
+    HeapLarge *large[HEAP_KIND_COUNT];
+    HeapChunk *chunks;
+    char *chunk_next, *chunk_end;
+} Heap;
+
+void heap_init(Heap *heap, const Allocator *allocator);
+void heap_free_all(Heap *heap);           // gives every byte back without looking at objects
+
+// NULL: no memory. `size` is charged rounded up to 16. Cells are not zeroed.
+void *heap_alloc_slow(Heap *heap, HeapKind kind, size_t size);
+void heap_free_large(Heap *heap, HeapKind kind, void *p, size_t size);
+void *heap_resize(Heap *heap, void *p, size_t old_size, size_t new_size);   // RAW; as Allocator.resize
+bool heap_reserve(Heap *heap, size_t size);                                 // false: `size` more bytes would pass the limit
+
+static inline void *heap_alloc(Heap *heap, HeapKind kind, size_t size) {
+#if KR_ARENA
+    if (__builtin_expect(size <= HEAP_SMALL_LIMIT && heap->fail_countdown == 0, 1)) {
+        size_t class_index = (size + 15) >> 4;
+        void **cell = (void **)heap->free_cells[kind][class_index];
+        if (__builtin_expect(cell != NULL, 1)) {
+            heap->free_cells[kind][class_index] = cell[1];
+            heap->bytes += class_index << 4;
+            if (kind == HEAP_CONTAINER) heap->containers++;
+            return cell;
+        }
+    }
+#endif
+    return heap_alloc_slow(heap, kind, size);
+}
+
+static inline void heap_free(Heap *heap, HeapKind kind, void *p, size_t size) {
+#if KR_ARENA
+    if (__builtin_expect(size <= HEAP_SMALL_LIMIT, 1)) {
+        size_t class_index = (size + 15) >> 4;
+        void **cell = (void **)p;
+        *(uint32_t *)p = 0;
+        cell[1] = heap->free_cells[kind][class_index];
+        heap->free_cells[kind][class_index] = p;
+        heap->bytes -= class_index << 4;
+        if (kind == HEAP_CONTAINER) heap->containers--;
+        return;
+    }
+#endif
+    heap_free_large(heap, kind, p, size);
+}
+
+// Calls visit for every live block of a kind.
+void heap_each(Heap *heap, HeapKind kind, void (*visit)(void *ctx, void *block), void *ctx);
+
+// The cycle collector's scratch word of a CONTAINER block: valid between heap_scratch_begin and _end.
+bool heap_scratch_begin(Heap *heap);
+void heap_scratch_end(Heap *heap);
+uint32_t *heap_scratch(void *block, size_t size);
+
+#endif

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: MIT
+// int.h -- int: 63-bit small ints in the value word, larger ones as BigInt over libtommath; bool.
+//
+// Canonical: a BigInt of exact type int never fits a small int. An instance of a subclass of int (IntEnum ...) is a BigInt
+// object of that class whatever its value, so code that reads ints goes through int_* below.
+#ifndef KR_OBJECT_INT_H
+#define KR_OBJECT_INT_H
+
+#include "object/object.h"
+#include "object/type.h"
+
+typedef struct {
+    Object head;
+    int32_t size;               // digits in use, negative for a negative number, 0 for zero
+    uint32_t pad;
+    uint64_t digit[];           // libtommath's mp_digit: 60 bits each, least significant first
+} BigInt;
+
+bool is_int(KrVM *vm, KrBorrowed v);                         // int, bool or an instance of a subclass
+ALWAYS_INLINE bool is_int_exact(KrBorrowed v) { return is_small_int(v) || has_shape(v, TYPE_INT); }
+
+NODISCARD KrValue int_from_i64(KrVM *vm, int64_t n);
+NODISCARD KrValue int_from_u64(KrVM *vm, uint64_t n);
+NODISCARD KrValue int_from_double(KrVM *vm, double x);       // truncates; OverflowError, ValueError for inf and nan
+NODISCARD KrValue int_from_digits(KrVM *vm, const char *text, size_t length, int base);   // plain digits of that base
+NODISCARD KrValue int_from_str(KrVM *vm, Str *s, int base);  // int("..."): spaces, sign, underscores, prefix; ValueError
+// v must be an int (is_int). False: does not fit (no exception).
+bool int_as_i64(KrVM *vm, KrBorrowed v, int64_t *out);
+NODISCARD bool int_to_double(KrVM *vm, KrBorrowed v, double *out);       // OverflowError
+int int_sign(KrVM *vm, KrBorrowed v);                        // -1, 0, 1
+NODISCARD KrValue int_plain(KrVM *vm, KrBorrowed v);         // of exact type int: True -> 1, an IntEnum member -> its value
+// Arithmetic on ints of any kind: what BINARY_* mean; a, b must be ints. Also the slow path of the eval loop (overflow).
+NODISCARD KrValue int_binary(KrVM *vm, BinaryOp op, KrBorrowed a, KrBorrowed b);
+NODISCARD KrValue int_power_mod(KrVM *vm, KrBorrowed base, KrBorrowed exponent, KrBorrowed modulus);
+int int_compare(KrVM *vm, KrBorrowed a, KrBorrowed b);       // <0, 0, >0
+NODISCARD KrValue int_to_str(KrVM *vm, KrBorrowed v, int base);          // no prefix; base 10 obeys the 4300-digit limit
+int64_t int_hash(KrVM *vm, KrBorrowed v);                    // CPython's: mod 2^61-1
+// -1, 0, 1 (never fails): compares an int with a finite double exactly
+int int_compare_double(KrVM *vm, KrBorrowed v, double x);
+
+extern const TypeDef int_type, bool_type;
+
+#endif

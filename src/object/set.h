@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: MIT
+// set.h -- set and frozenset: CPython's open addressing (linear probes of 9, then perturb), since the order of a set of ints
+// is visible to programs.
+#ifndef KR_OBJECT_SET_H
+#define KR_OBJECT_SET_H
+
+#include "object/object.h"
+#include "object/type.h"
+
+typedef struct { KrValue key; int64_t hash; } SetEntry;   // key UNDEF: never used; ABSENT: deleted
+typedef struct {
+    Object head;
+    uint32_t used, fill, mask;
+    uint32_t version;           // grows at every change: iteration detects it
+    int64_t hash;               // frozenset: -1 is "not computed"
+    SetEntry *table;            // NULL: empty, mask is 7 then
+} Set;
+ALWAYS_INLINE Set *as_set(KrBorrowed v) { return (Set *)as_object(v); }
+bool is_any_set(KrVM *vm, KrBorrowed v);                    // set, frozenset or a subclass
+NODISCARD KrValue set_new(KrVM *vm);
+NODISCARD KrValue frozenset_from(KrVM *vm, KrBorrowed iterable);
+NODISCARD int set_add(KrVM *vm, Set *set, KrBorrowed v);    // 1 added, 0 was there, -1
+NODISCARD int set_contains(KrVM *vm, Set *set, KrBorrowed v);
+NODISCARD int set_discard(KrVM *vm, Set *set, KrBorrowed v);
+NODISCARD bool set_update(KrVM *vm, Set *set, KrBorrowed iterable);
+bool set_next(const Set *set, uint32_t *position, KrBorrowed *key);   // borrowed; the set must not change meanwhile
+extern const TypeDef set_type, frozenset_type, set_iterator_type;
+#endif

@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: MIT
+// state.h -- struct KrVM: all the state of one interpreter. There is no other state.
+//
+// It stands in the object layer because every layer needs it; what belongs to a higher layer is a pointer to a struct that
+// only that layer knows.
+#ifndef KR_OBJECT_STATE_H
+#define KR_OBJECT_STATE_H
+
+#include "base/heap.h"
+#include "object/float.h"
+#include "object/object.h"
+#include "object/str.h"
+#include "object/type.h"
+
+struct Frame;
+struct Coroutine;
+struct Loop;
+struct ExceptionItem;
+
+typedef enum {
+#define NAME(id, text) NAME_##id,
+#define DUNDER(id) NAME_##id,
+#include "object/names.def"
+#undef NAME
+#undef DUNDER
+    NAME_COUNT
+} NameId;
+// The interned Str of a name of names.def; borrowed.
+#define N_(vm, id) ((vm)->names[NAME_##id])
+
+// Why the eval loop must leave its fast path at the next boundary.
+enum {
+    ATTENTION_FINALIZERS = 1 << 0,   // vm->finalizers is not empty
+    ATTENTION_INTERRUPT = 1 << 1,    // kr_interrupt
+    ATTENTION_COLLECT = 1 << 2,      // many new containers: run the cycle collector
+    ATTENTION_LIMIT = 1 << 3,        // a limit was passed inside C code
+    ATTENTION_POSTED = 1 << 4,       // kr_post
+};
+
+typedef enum { LIMIT_NONE, LIMIT_MEMORY, LIMIT_INSTRUCTIONS, LIMIT_TIME, LIMIT_OUTPUT, LIMIT_TASKS, LIMIT_INTERRUPT } LimitKind;
+
+// An upcall: what the object layer needs of the layers above. Set once, when the VM is built.
+typedef struct {
+    KrValue (*call_function)(KrVM *vm, KrBorrowed function, const KrBorrowed *args, uint32_t count, KrBorrowed kwnames);  // nested run
+    void (*visit_roots)(KrVM *vm, Visitor *visitor);
+    bool (*poll)(KrVM *vm, uint64_t steps);
+    KrValue (*import)(KrVM *vm, Str *name, KrBorrowed globals, KrBorrowed fromlist, int64_t level);
+    void (*frame_free)(KrVM *vm, Object *frame);
+    void (*run_finalizers)(KrVM *vm);
+} Upcalls;
+
+typedef struct { uint32_t shape; uint32_t slot; Str *name; KrBorrowed value; } AttributeCacheEntry;
+enum { TYPE_CACHE_SIZE = 1024 };
+
+struct KrVM {
+    // the eval loop's
+    struct Frame *frame;              // the running frame
+    int64_t fuel;                     // steps left of this slice; below 0: look at attention, budget, deadline
+    uint32_t attention;               // ATTENTION_*
+    uint32_t depth, max_depth;        // Krait frames
+    struct ExceptionItem *exception_item;   // what is being handled (sys.exc_info)
+    KrValue raised;                   // the exception in flight (owned), or UNDEF
+    KrValue sent;                     // what the resumed coroutine receives
+    struct Coroutine *running_root;   // outermost coroutine of the running chain
+    char *stack_limit;                // C stack: no deeper than this address
+    uint32_t native_depth;            // nested runs on the C stack
+    uint32_t names_version;           // grows whenever inline caches are flushed
+
+    // memory
+    Heap heap;
+    Object **free_queue;              // objects waiting for destruction while depth is exceeded
+    uint32_t free_queue_count, free_queue_capacity, free_depth;
+    KrValue *finalizers;              // objects (owned) whose __del__ is due
+    uint32_t finalizer_count, finalizer_capacity;
+    bool collecting, collect_disabled;
+    size_t collect_threshold;
+    uint64_t collections;
+    uint64_t identity_counter;
+    struct SideTable *side;           // weak references and identities by object address
+    KrValue memory_error;             // pre-allocated
+
+    // types, shapes, names
+    Shape **shapes;
+    uint32_t shape_count, shape_capacity;
+    Type *types[TYPE_ID_LIMIT];       // NULL: not made yet (loop and library types)
+    Str *names[NAME_COUNT];
+    Str **interned;                   // open addressing, borrowed: an interned Str takes itself out when it dies
+    uint32_t interned_count, interned_mask, interned_deleted;
+    Str *characters[256];
+    Str *empty_str;
+    Tuple *empty_tuple;
+    uint64_t hash_key[2];             // SipHash key of str and bytes
+    uint32_t dict_version;
+    struct { Type *type; Str *name; KrBorrowed value; } type_cache[TYPE_CACHE_SIZE];
+    KrValue repr_stack;               // list of objects being printed, or UNDEF
+
+    // modules
+    Dict *modules;                    // sys.modules
+    Dict *builtins;                   // the namespace of builtins
+    KrValue main_module;
+    struct Importer *importer;        // vm/import.c
+
+    // limits
+    KrLimits limits;
+    uint64_t steps_used;              // whole slices
+    int64_t slice;                    // length of the current slice
+    int64_t deadline_ns;              // of running time; 0: none
+    uint64_t output_bytes;
+    LimitKind limit_hit;              // a limit is stopping the program: no handler sees it
+    volatile int interrupted;
+
+    // layers above
+    const Upcalls *upcalls;
+    struct Loop *loop;                // runtime/loop
+    struct Library *library;          // runtime/lib: state of the modules
+    struct Api *api;                  // runtime/api
+    KrConfig config;
+    const char *const *library_names;
+    int argc;
+    const char *const *argv;
+    bool virtual_time;
+    int64_t virtual_now_ns;
+};
+
+static inline Type *type_of(KrVM *vm, KrBorrowed v) {
+    if (is_pointer(v)) return vm->shapes[as_object(v)->shape]->type;
+    if (is_small_int(v)) return vm->types[TYPE_INT];
+    if (is_inline_float(v)) return vm->types[TYPE_FLOAT];
+    switch (value_bits(v) >> 3) {
+    case 0: return vm->types[TYPE_NONE];
+    case 1: case 2: return vm->types[TYPE_BOOL];
+    case 3: return vm->types[TYPE_NOT_IMPLEMENTED];
+    case 4: return vm->types[TYPE_ELLIPSIS];
+    default: return vm->types[TYPE_FLOAT];
+    }
+}
+static inline const TypeDef *def_of(KrVM *vm, KrBorrowed v) { return type_of(vm, v)->def; }
+ALWAYS_INLINE bool has_flag(KrVM *vm, KrBorrowed v, uint32_t flag) { return type_of(vm, v)->flags & flag; }
+
+#endif
