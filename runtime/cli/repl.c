@@ -14,6 +14,8 @@ typedef struct {
     EditLine *edit;         // NULL: standard input is no terminal, lines are read as they are
     History *history;
     char *history_file;
+    char *plain_line;       // for getline, without a terminal
+    size_t plain_capacity;
     const char *prompt;
     char *text;             // the statement so far
     size_t length, capacity;
@@ -51,6 +53,7 @@ static void close_editor(Repl *self) {
     if (self->history) history_end(self->history);
     if (self->edit) el_end(self->edit);
     free(self->history_file);
+    free(self->plain_line);
     free(self->text);
 }
 
@@ -100,10 +103,14 @@ static bool wants_more(KrVM *vm, const Repl *self) {
 typedef enum { READ_STATEMENT, READ_END, READ_INTERRUPTED } ReadResult;
 
 static ReadResult read_line(Repl *self, const char **line, size_t *length) {
-    static const char NOTHING[] = "";
+    if (!self->edit) {
+        ssize_t size = getline(&self->plain_line, &self->plain_capacity, stdin);
+        *line = self->plain_line;
+        *length = size > 0 ? (size_t)size : 0;
+        return size > 0 ? READ_STATEMENT : READ_END;
+    }
     int count = 0;
-    *line = NOTHING;
-    if (self->edit) *line = el_gets(self->edit, &count);
+    *line = el_gets(self->edit, &count);
     *length = count > 0 ? (size_t)count : 0;
     if (*line && count > 0) return READ_STATEMENT;
     return count < 0 ? READ_INTERRUPTED : READ_END;

@@ -22,8 +22,8 @@ typedef struct {
 static KrVM *volatile interruptible;
 
 static void on_interrupt(int number) {
+    (void)number;
     if (interruptible) kr_interrupt(interruptible);
-    signal(number, on_interrupt);
 }
 
 static void watch_signals(KrVM *vm) {
