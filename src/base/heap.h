@@ -34,6 +34,7 @@ typedef struct Heap {
     bool fail_all_after;                  // tests: and every one after it
     void *free_cells[HEAP_KIND_COUNT][HEAP_CLASS_COUNT];
     HeapPage *pages[HEAP_KIND_COUNT];
+    HeapPage *carving[HEAP_KIND_COUNT][HEAP_CLASS_COUNT];   // the page whose cells were not all handed out yet
     HeapLarge *large[HEAP_KIND_COUNT];
     HeapChunk *chunks;
     char *chunk_next, *chunk_end;

@@ -59,6 +59,18 @@ bool identifier_continues(uint32_t code) {
            is_added_continue(code);
 }
 
+bool character_is_printable(uint32_t code) {
+    switch (utf8proc_category((utf8proc_int32_t)code)) {
+    case UTF8PROC_CATEGORY_CC: case UTF8PROC_CATEGORY_CF: case UTF8PROC_CATEGORY_CS: case UTF8PROC_CATEGORY_CO:
+    case UTF8PROC_CATEGORY_CN: case UTF8PROC_CATEGORY_ZL: case UTF8PROC_CATEGORY_ZP:
+        return false;
+    case UTF8PROC_CATEGORY_ZS:
+        return code == ' ';
+    default:
+        return true;
+    }
+}
+
 size_t identifier_check(const char *text, size_t length) {
     for (size_t i = 0, size; i < length; i += size) {
         uint32_t code = utf8_decode(text + i, &size);

@@ -11,6 +11,7 @@
 
 bool identifier_starts(uint32_t code);      // XID_Start or '_'
 bool identifier_continues(uint32_t code);   // XID_Continue
+bool character_is_printable(uint32_t code); // what repr shows as itself (the space too)
 
 // The offset of the first character of valid UTF-8 that has no place in an identifier; `length` when it is one.
 size_t identifier_check(const char *text, size_t length);

@@ -34,6 +34,11 @@ bool is_dict(KrVM *vm, KrBorrowed v);
 ALWAYS_INLINE bool is_dict_exact(KrBorrowed v) { return has_shape(v, TYPE_DICT); }
 
 NODISCARD KrValue dict_new(KrVM *vm);
+void dict_init(Dict *dict);                                         // an empty table in a fresh instance
+NODISCARD bool dict_reserve(KrVM *vm, Dict *dict, uint64_t count);  // room for `count` more entries
+// The version for a cache to remember: given now if the dict had none. 0: must not be cached.
+uint32_t dict_version(KrVM *vm, Dict *dict);
+void names_changed(KrVM *vm, Dict *dict);                           // type.c: after each change of a watched dict
 NODISCARD KrValue dict_copy(KrVM *vm, Dict *dict);
 // ABSENT: not there; KR_ERROR: __hash__ or __eq__ raised. Borrowed: retain before anything else can run.
 KrBorrowed dict_get(KrVM *vm, Dict *dict, KrBorrowed key);
@@ -47,9 +52,23 @@ NODISCARD KrBorrowed dict_setdefault(KrVM *vm, Dict *dict, KrBorrowed key, KrBor
 void dict_clear_items(KrVM *vm, Dict *dict);
 NODISCARD bool dict_update(KrVM *vm, Dict *dict, KrBorrowed mapping_or_pairs);                // as dict.update(x)
 NODISCARD bool dict_merge(KrVM *vm, Dict *dict, KrBorrowed mapping, bool override);           // a mapping only
+// The same with the key's hash at hand; dict_key_hash is what computes it (TypeError "cannot use ... as a dict key").
+NODISCARD bool dict_key_hash(KrVM *vm, KrBorrowed key, int64_t *out);
+KrBorrowed dict_get_hashed(KrVM *vm, Dict *dict, KrBorrowed key, int64_t hash);
+NODISCARD bool dict_set_hashed(KrVM *vm, Dict *dict, KrBorrowed key, int64_t hash, KrBorrowed value);
+NODISCARD KrValue dict_pop_hashed(KrVM *vm, Dict *dict, KrBorrowed key, int64_t hash);
+bool dict_pop_last(KrVM *vm, Dict *dict, KrValue *key, KrValue *value);   // false: empty. Owned
 // Iteration by position: *position starts at 0. The dict must not change meanwhile. Borrowed.
 bool dict_next(const Dict *dict, uint32_t *position, KrBorrowed *key, KrBorrowed *value);
 NODISCARD KrValue dict_keys_list(KrVM *vm, Dict *dict);
+
+// For the TypeDefs of dict and of C types that extend it.
+void dict_visit(Object *self, Visitor *visitor);
+void dict_free(KrVM *vm, Object *self);
+void dict_clear(KrVM *vm, Object *self);
+KrValue dict_type_repr(KrVM *vm, KrBorrowed self);
+KrValue dict_type_compare(KrVM *vm, CompareOp op, KrBorrowed a, KrBorrowed b);
+KrValue dict_type_getitem(KrVM *vm, KrBorrowed self, KrBorrowed key);   // with __missing__ of subclasses
 
 typedef struct { Object head; KrValue dict; uint32_t position, used; uint32_t left; } DictIterator;   // dict NONE: exhausted
 typedef struct { Object head; Dict *dict; } DictView;

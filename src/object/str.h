@@ -3,6 +3,8 @@
 //
 //   hdr │ u32 hash (0: not computed) │ u32 length with flags │ characters
 //   length: 31..30 kind │ 29 interned │ 28..0 characters
+// The characters end with a zero. Behind them, 8-aligned and in strings that are not ASCII only, a pointer to the text in
+// UTF-8, made when first asked for. The size of the block follows from kind and length alone (str_size_of).
 // Canonical: the kind is the smallest that holds the largest character (ASCII, Latin-1, UCS-2, UCS-4).
 #ifndef KR_OBJECT_STR_H
 #define KR_OBJECT_STR_H
@@ -79,9 +81,19 @@ NODISCARD bool str_builder_add_ascii_n(StrBuilder *b, const char *text, size_t l
 NODISCARD bool str_builder_add_utf8(StrBuilder *b, const char *text, size_t length);
 NODISCARD bool str_builder_add_repr(StrBuilder *b, KrBorrowed v);      // repr(v)
 NODISCARD bool str_builder_add_str_of(StrBuilder *b, KrBorrowed v);    // str(v)
+NODISCARD bool str_builder_add_units(StrBuilder *b, const void *units, uint32_t width, StrKind kind, size_t length);
 NODISCARD bool str_builder_fill(StrBuilder *b, uint32_t c, size_t count);
 NODISCARD KrValue str_builder_finish(StrBuilder *b);
 void str_builder_discard(StrBuilder *b);
+
+// A str of units of 1, 2 or 4 bytes, narrowed to what its characters need.
+NODISCARD KrValue str_from_units(KrVM *vm, const void *units, uint32_t width, size_t length);
+// An exact str with the text of an instance of a subclass; an exact one is itself. Owned.
+NODISCARD KrValue str_plain(KrVM *vm, Str *s);
+void str_copy_units(void *to, uint32_t to_width, const void *from, uint32_t from_width, size_t length);
+size_t str_size_of(KrBorrowed v);             // TypeDef.size_of
+void str_free(KrVM *vm, Object *object);      // TypeDef.free
+ALWAYS_INLINE const void *str_at(const Str *s, uint32_t i) { return s->data + (size_t)i * str_width(s); }
 
 // Formatting (str_format.c): format(v, spec) of the built-in types, `%` and str.format.
 NODISCARD KrValue str_format_int(KrVM *vm, KrBorrowed v, Str *spec);
@@ -92,6 +104,9 @@ NODISCARD KrValue str_percent(KrVM *vm, Str *format, KrBorrowed args);
 NODISCARD KrValue str_join(KrVM *vm, Str *separator, KrBorrowed iterable);
 // What f"{...}" concatenates: parts[0..count) are Strs.
 NODISCARD KrValue str_join_parts(KrVM *vm, const KrBorrowed *parts, uint32_t count);
+
+// Pads and grouping of formatted numbers, string methods and the classes of characters they share: str_methods.c.
+NODISCARD KrValue str_repr(KrVM *vm, Str *s);
 
 extern const TypeDef str_type, str_iterator_type;
 

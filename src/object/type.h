@@ -57,6 +57,7 @@ enum {
     TYPE_FLAG_HAS_WEAKREF = 1 << 10,  // instances can be weakly referenced
     TYPE_FLAG_METHOD_LIKE = 1 << 11,  // instances are functions: obj.name binds without a tuple lookup (LOAD_METHOD)
     TYPE_FLAG_ABSTRACT = 1 << 12,     // __abstractmethods__ is not empty
+    TYPE_FLAG_FINALIZER = 1 << 14,    // has __del__ or def->finalize
     TYPE_FLAG_VOLATILE = 1 << 13,     // changed too often: no inline caches
     // what instances are, for is_int() and so on; inherited by subclasses
     TYPE_FLAG_IS_INT = 1 << 16, TYPE_FLAG_IS_STR = 1 << 17, TYPE_FLAG_IS_BYTES = 1 << 18, TYPE_FLAG_IS_LIST = 1 << 19,
@@ -83,6 +84,7 @@ typedef struct TypeDef {
                                                        //   unless `release` is set
     void (*release)(KrVM *vm, Object *self);           // instead of visit when the order or the cost matters: releases all owned values
     void (*clear)(KrVM *vm, Object *self);             // cycle collector: drop references but stay a valid object (NULL: none needed)
+    bool (*finalize)(KrVM *vm, Object *self);          // the last reference went: true keeps it alive (queued), once
     size_t (*size_of)(KrBorrowed self);                // TYPE_FLAG_VARIABLE: bytes of the instance without attribute slots
 
     KrValue (*repr)(KrVM *vm, KrBorrowed self);
@@ -124,7 +126,7 @@ typedef struct Shape {
     uint32_t child_count, child_capacity;
     uint32_t *table;           // open addressing over names: slot index + 1; made at the first lookup beyond a few
     uint32_t table_size;
-    bool dictionary;           // slot 0 holds a dict with all attributes
+    bool dictionary;           // the attribute word is a dict with all attributes (but __slots__ members)
 } Shape;
 
 // Dunders that C code asks for, cached per type: names.def marks them with DUNDER.
@@ -137,6 +139,13 @@ typedef enum {
     DUNDER_COUNT
 } Dunder;
 
+// Every built-in TypeDef of the object layer.
+#define TYPE(id, definition) extern const TypeDef definition;
+#include "object/types.def"
+#undef TYPE
+
+enum { ATTR_AT_END = 0xffffffffu, SHAPE_MAX_ATTRIBUTES = 64, SHAPE_MAX_CHILDREN = 128 };
+
 struct Type {
     Object head;
     const TypeDef *def;         // the nearest built-in base's: slots and layout
@@ -146,7 +155,9 @@ struct Type {
     Str *name, *qualname;
     uint32_t flags;
     uint32_t root_shape;
-    uint32_t attr_offset;       // where the attribute slots of an instance begin; 0: at the end of a VARIABLE instance, or none
+    uint32_t dictionary_shape;  // 0: not made yet
+    uint32_t attr_offset;       // of the attribute area: a word (overflow block or, in dictionary mode, the dict), then slots.
+                                //   0: none; ATTR_AT_END: behind a VARIABLE instance (the word only)
     uint16_t slot_capacity;     // slots in the instance itself; more go to an overflow block
     uint16_t member_count;      // the first slots are __slots__ members
     uint32_t flush_count;       // see TYPE_FLAG_VOLATILE
@@ -158,8 +169,7 @@ struct Type {
 
 ALWAYS_INLINE Type *as_type(KrBorrowed v) { return (Type *)as_object(v); }
 
-// The type of any value. Never fails; borrowed.
-static inline Type *type_of(KrVM *vm, KrBorrowed v);    // state.h
+// type_of(vm, v), the type of any value, is in state.h: it never fails and is borrowed.
 const char *type_name(KrVM *vm, KrBorrowed v);          // the bare name of v's type, for messages ("%T" does the same)
 bool type_is_subtype(const Type *type, const Type *base);     // by MRO
 bool is_instance_of(KrVM *vm, KrBorrowed v, const Type *type);  // by MRO, no __instancecheck__

@@ -1,0 +1,18 @@
+# SPDX-License-Identifier: MIT
+# What counts as a future.
+
+from _asyncio import Future
+
+_PENDING = 'PENDING'
+_CANCELLED = 'CANCELLED'
+_FINISHED = 'FINISHED'
+
+
+def isfuture(obj):
+    """Tell whether obj is a Future or behaves like one (its class has _asyncio_future_blocking)."""
+    return isinstance(obj, Future) or (
+        hasattr(type(obj), '_asyncio_future_blocking') and obj._asyncio_future_blocking is not None)
+
+
+def _future_repr(future):
+    return Future.__repr__(future)

@@ -1,0 +1,68 @@
+# SPDX-License-Identifier: MIT
+# What counts as a coroutine, and how one is shown.
+
+import sys
+
+__all__ = ('iscoroutinefunction', 'iscoroutine')
+
+
+async def _sample():
+    pass
+
+
+_probe = _sample()
+CoroutineType = type(_probe)
+_probe.close()
+del _probe, _sample
+
+_is_coroutine = object()
+
+# Classes (other than CoroutineType) already found to be coroutines by their methods.
+_iscoroutine_typecache = {}
+
+
+def _is_debug_mode():
+    return bool(getattr(sys.flags, 'dev_mode', False))
+
+
+def _iscoroutinefunction(func):
+    import inspect
+    return inspect.iscoroutinefunction(func) or getattr(func, '_is_coroutine', None) is _is_coroutine
+
+
+def iscoroutinefunction(func):
+    """Tell whether func is a function defined with async def (deprecated: use inspect.iscoroutinefunction)."""
+    import warnings
+    warnings.warn("'asyncio.iscoroutinefunction' is deprecated and slated for removal in Python 3.16; "
+                  "use inspect.iscoroutinefunction() instead", DeprecationWarning, stacklevel=2)
+    return _iscoroutinefunction(func)
+
+
+def iscoroutine(obj):
+    """Tell whether obj is a coroutine object."""
+    kind = type(obj)
+    if kind is CoroutineType or kind in _iscoroutine_typecache:
+        return True
+    from collections.abc import Coroutine
+    if not isinstance(obj, (CoroutineType, Coroutine)):
+        return False
+    # A mock may only pretend by its __class__: the answer belongs to the object then, not to its type.
+    if issubclass(kind, (CoroutineType, Coroutine)) and len(_iscoroutine_typecache) < 100:
+        _iscoroutine_typecache[kind] = True
+    return True
+
+
+def _format_coroutine(coro):
+    name = getattr(coro, '__qualname__', None) or getattr(coro, '__name__', None)
+    name = f'{name}()' if name else f'<{type(coro).__name__} without __name__>'
+    code = getattr(coro, 'cr_code', None) or getattr(coro, 'gi_code', None)
+    running = getattr(coro, 'cr_running', False) or getattr(coro, 'gi_running', False)
+    if code is None:
+        return f'{name} running' if running else name
+    frame = getattr(coro, 'cr_frame', None) or getattr(coro, 'gi_frame', None)
+    filename = code.co_filename or '<empty co_filename>'
+    if running and frame is not None:
+        return f'{name} running at {filename}:{frame.f_lineno}'
+    if frame is not None:
+        return f'{name} running, defined at {filename}:{frame.f_lineno}'
+    return f'{name} done, defined at {filename}:{code.co_firstlineno}'

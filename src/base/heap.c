@@ -1,0 +1,249 @@
+// SPDX-License-Identifier: MIT
+// heap.c -- pages of equal cells carved from chunks, large blocks in lists, every byte counted.
+#include "base/heap.h"
+
+#include <string.h>
+
+struct HeapPage {
+    HeapPage *next;
+    uint32_t *scratch;          // one word a cell while the collector runs
+    uint32_t cell_size, cell_count;
+    uint32_t carved;            // cells handed to the free list so far; the rest was never touched
+    uint32_t kind;
+    char *cells;
+    uint64_t pad;
+};
+
+struct HeapLarge {
+    HeapLarge *next, *previous;
+    size_t size;
+    uint32_t scratch, kind;
+};
+
+struct HeapChunk {
+    HeapChunk *next;
+    size_t size;
+};
+
+enum { CHUNK_SIZE = 1 << 20, FIRST_CHUNK_SIZE = 256 << 10, CARVE_BYTES = 2048 };
+
+static void *system_alloc(Heap *heap, size_t size) {
+    return heap->allocator.resize(heap->allocator.ctx, NULL, 0, size);
+}
+
+void heap_init(Heap *heap, const Allocator *allocator) {
+    memset(heap, 0, sizeof *heap);
+    heap->allocator = *allocator;
+}
+
+void heap_free_all(Heap *heap) {
+    for (int kind = 0; kind < HEAP_KIND_COUNT; kind++) {
+        for (HeapLarge *block = heap->large[kind], *next; block != NULL; block = next) {
+            next = block->next;
+            heap->allocator.resize(heap->allocator.ctx, block, block->size + sizeof *block, 0);
+        }
+    }
+    for (HeapChunk *chunk = heap->chunks, *next; chunk != NULL; chunk = next) {
+        next = chunk->next;
+        heap->allocator.resize(heap->allocator.ctx, chunk, chunk->size, 0);
+    }
+    Allocator allocator = heap->allocator;
+    heap_init(heap, &allocator);
+}
+
+// Tests make the n-th allocation fail; limits refuse it.
+static bool refused(Heap *heap, size_t size) {
+    if (heap->fail_countdown > 0 && --heap->fail_countdown == 0) {
+        if (heap->fail_all_after) heap->fail_countdown = 1;
+        return true;
+    }
+    if (heap->limit != 0 && (size > heap->limit || heap->bytes > heap->limit - size)) {
+        heap->over_limit = true;
+        return true;
+    }
+    return false;
+}
+
+bool heap_reserve(Heap *heap, size_t size) {
+    return heap->limit == 0 || (size <= heap->limit && heap->bytes <= heap->limit - size);
+}
+
+static void charge(Heap *heap, size_t size) {
+    heap->bytes += size;
+    if (heap->bytes > heap->peak) heap->peak = heap->bytes;
+}
+
+static void *alloc_large(Heap *heap, HeapKind kind, size_t size) {
+    if (size > SIZE_MAX - sizeof(HeapLarge) - 16) return NULL;
+    size = (size + 15) & ~(size_t)15;
+    if (refused(heap, size)) return NULL;
+    HeapLarge *block = system_alloc(heap, size + sizeof(HeapLarge));
+    if (block == NULL) return NULL;
+    block->size = size;
+    block->kind = kind;
+    block->previous = NULL;
+    block->next = heap->large[kind];
+    if (block->next != NULL) block->next->previous = block;
+    heap->large[kind] = block;
+    charge(heap, size);
+    if (kind == HEAP_CONTAINER) heap->containers++;
+    return block + 1;
+}
+
+void heap_free_large(Heap *heap, HeapKind kind, void *p, size_t size) {
+    (void)size;
+    HeapLarge *block = (HeapLarge *)p - 1;
+    if (block->previous != NULL) block->previous->next = block->next;
+    else heap->large[kind] = block->next;
+    if (block->next != NULL) block->next->previous = block->previous;
+    heap->bytes -= block->size;
+    if (kind == HEAP_CONTAINER) heap->containers--;
+    heap->allocator.resize(heap->allocator.ctx, block, block->size + sizeof *block, 0);
+}
+
+#if KR_ARENA
+static HeapPage *new_page(Heap *heap, HeapKind kind, size_t class_index) {
+    if (heap->chunk_next == NULL || heap->chunk_end - heap->chunk_next < HEAP_PAGE_SIZE) {
+        size_t size = heap->chunks == NULL ? FIRST_CHUNK_SIZE : CHUNK_SIZE;
+        HeapChunk *chunk = system_alloc(heap, size);
+        if (chunk == NULL) return NULL;
+        chunk->next = heap->chunks;
+        chunk->size = size;
+        heap->chunks = chunk;
+        uintptr_t start = ((uintptr_t)(chunk + 1) + HEAP_PAGE_SIZE - 1) & ~(uintptr_t)(HEAP_PAGE_SIZE - 1);
+        heap->chunk_next = (char *)start;
+        heap->chunk_end = (char *)chunk + size;
+    }
+    HeapPage *page = (HeapPage *)(void *)heap->chunk_next;
+    heap->chunk_next += HEAP_PAGE_SIZE;
+    page->next = heap->pages[kind];
+    page->scratch = NULL;
+    page->cell_size = (uint32_t)class_index * 16;
+    page->cells = (char *)(page + 1);
+    page->cell_count = (uint32_t)((HEAP_PAGE_SIZE - sizeof *page) / page->cell_size);
+    page->carved = 0;
+    page->kind = kind;
+    heap->pages[kind] = page;
+    return page;
+}
+
+// Hands a run of never-used cells of a page to the free list, so that memory is touched as it is needed.
+static void carve(Heap *heap, HeapPage *page) {
+    size_t class_index = page->cell_size / 16;
+    uint32_t count = CARVE_BYTES / page->cell_size + 1;
+    if (count > page->cell_count - page->carved) count = page->cell_count - page->carved;
+    char *cell = page->cells + (size_t)(page->carved + count) * page->cell_size;
+    for (uint32_t i = 0; i < count; i++) {
+        cell -= page->cell_size;
+        *(uint32_t *)(void *)cell = 0;
+        ((void **)(void *)cell)[1] = heap->free_cells[page->kind][class_index];
+        heap->free_cells[page->kind][class_index] = cell;
+    }
+    page->carved += count;
+}
+#endif
+
+void *heap_alloc_slow(Heap *heap, HeapKind kind, size_t size) {
+    if (size == 0) size = 16;
+#if KR_ARENA
+    if (size <= HEAP_SMALL_LIMIT) {
+        size_t class_index = (size + 15) >> 4, rounded = class_index << 4;
+        if (heap->fail_countdown != 0 && refused(heap, rounded)) return NULL;
+        if (heap->free_cells[kind][class_index] == NULL) {
+            // The limit is looked at where pages fill up: the counter is exact, the check is not on the fast path.
+            if (heap->fail_countdown == 0 && refused(heap, rounded)) return NULL;
+            HeapPage *page = heap->carving[kind][class_index];
+            if (page == NULL || page->carved == page->cell_count) {
+                page = new_page(heap, kind, class_index);
+                if (page == NULL) return NULL;
+                heap->carving[kind][class_index] = page;
+            }
+            carve(heap, page);
+        }
+        void **cell = heap->free_cells[kind][class_index];
+        heap->free_cells[kind][class_index] = cell[1];
+        charge(heap, rounded);
+        if (kind == HEAP_CONTAINER) heap->containers++;
+        return cell;
+    }
+#endif
+    return alloc_large(heap, kind, size);
+}
+
+void *heap_resize(Heap *heap, void *p, size_t old_size, size_t new_size) {
+    if (new_size == 0) {
+        if (p != NULL) heap_free(heap, HEAP_RAW, p, old_size);
+        return NULL;
+    }
+    if (p == NULL) return heap_alloc(heap, HEAP_RAW, new_size);
+#if KR_ARENA
+    bool old_small = old_size <= HEAP_SMALL_LIMIT, new_small = new_size <= HEAP_SMALL_LIMIT;
+    if (old_small && new_small && (old_size + 15) >> 4 == (new_size + 15) >> 4) return p;
+#else
+    bool old_small = false, new_small = false;
+#endif
+    if (!old_small && !new_small) {
+        if (new_size > SIZE_MAX - sizeof(HeapLarge) - 16) return NULL;
+        HeapLarge *block = (HeapLarge *)p - 1;
+        size_t rounded = (new_size + 15) & ~(size_t)15, before = block->size;
+        if (rounded == before) return p;
+        if (rounded > before && refused(heap, rounded - before)) return NULL;
+        HeapLarge *moved = heap->allocator.resize(heap->allocator.ctx, block, before + sizeof *block, rounded + sizeof *block);
+        if (moved == NULL) return NULL;
+        moved->size = rounded;
+        if (moved->previous != NULL) moved->previous->next = moved;
+        else heap->large[moved->kind] = moved;
+        if (moved->next != NULL) moved->next->previous = moved;
+        heap->bytes -= before;
+        charge(heap, rounded);
+        return moved + 1;
+    }
+    void *fresh = heap_alloc(heap, HEAP_RAW, new_size);
+    if (fresh == NULL) return NULL;
+    memcpy(fresh, p, old_size < new_size ? old_size : new_size);
+    heap_free(heap, HEAP_RAW, p, old_size);
+    return fresh;
+}
+
+void heap_each(Heap *heap, HeapKind kind, void (*visit)(void *ctx, void *block), void *ctx) {
+    for (HeapPage *page = heap->pages[kind]; page != NULL; page = page->next) {
+        for (uint32_t i = 0; i < page->carved; i++) {
+            char *cell = page->cells + (size_t)i * page->cell_size;
+            if (*(uint32_t *)(void *)cell != 0) visit(ctx, cell);
+        }
+    }
+    for (HeapLarge *block = heap->large[kind], *next; block != NULL; block = next) {
+        next = block->next;
+        visit(ctx, block + 1);
+    }
+}
+
+bool heap_scratch_begin(Heap *heap) {
+    for (HeapPage *page = heap->pages[HEAP_CONTAINER]; page != NULL; page = page->next) {
+        page->scratch = system_alloc(heap, page->cell_count * sizeof *page->scratch);
+        if (page->scratch == NULL) {
+            heap_scratch_end(heap);
+            return false;
+        }
+    }
+    return true;
+}
+
+void heap_scratch_end(Heap *heap) {
+    for (HeapPage *page = heap->pages[HEAP_CONTAINER]; page != NULL; page = page->next) {
+        if (page->scratch == NULL) continue;
+        heap->allocator.resize(heap->allocator.ctx, page->scratch, page->cell_count * sizeof *page->scratch, 0);
+        page->scratch = NULL;
+    }
+}
+
+uint32_t *heap_scratch(void *block, size_t size) {
+#if KR_ARENA
+    if (size <= HEAP_SMALL_LIMIT) {
+        HeapPage *page = (HeapPage *)((uintptr_t)block & ~(uintptr_t)(HEAP_PAGE_SIZE - 1));
+        return &page->scratch[((char *)block - page->cells) / page->cell_size];
+    }
+#endif
+    (void)size;
+    return &((HeapLarge *)block - 1)->scratch;
+}
