@@ -90,6 +90,9 @@ void str_builder_discard(StrBuilder *b);
 NODISCARD KrValue str_from_units(KrVM *vm, const void *units, uint32_t width, size_t length);
 // An exact str with the text of an instance of a subclass; an exact one is itself. Owned.
 NODISCARD KrValue str_plain(KrVM *vm, Str *s);
+// For makers of text: characters not set yet (all must be, and one of them must need the kind). NULL: failed.
+NODISCARD Str *str_allocate_as(KrVM *vm, Type *type, StrKind kind, size_t length);
+StrKind str_kind_of_units(const void *units, uint32_t width, size_t length);
 void str_copy_units(void *to, uint32_t to_width, const void *from, uint32_t from_width, size_t length);
 size_t str_size_of(KrBorrowed v);             // TypeDef.size_of
 void str_free(KrVM *vm, Object *object);      // TypeDef.free
