@@ -53,8 +53,9 @@ GENERATED_WARNINGS := -Wno-conversion -Wno-sign-compare -Wno-unused-parameter -W
                       -Wno-unused-function -Wno-unused-but-set-variable -Wno-missing-field-initializers
 
 CFLAGS   ?= -g
+# -iquote: "krait.h" is the generated header of the grammar, <krait.h> the public one.
 ALL_CFLAGS := -std=c11 -D_GNU_SOURCE $(OPT_$(VARIANT)) $(CFLAGS) $(WARNINGS) -fvisibility=hidden -fPIC \
-              -Iinclude -Isrc -Iruntime -I$(GEN) $(EXTRA_CFLAGS)
+              -Iinclude -Isrc -Iruntime -iquote $(GEN) $(EXTRA_CFLAGS)
 LINK     := $(CC) $(LD_$(VARIANT)) $(LDFLAGS)
 LIBS     := -ltommath -lutf8proc -lm
 
