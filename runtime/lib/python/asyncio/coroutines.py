@@ -56,13 +56,11 @@ def _format_coroutine(coro):
     name = getattr(coro, '__qualname__', None) or getattr(coro, '__name__', None)
     name = f'{name}()' if name else f'<{type(coro).__name__} without __name__>'
     code = getattr(coro, 'cr_code', None) or getattr(coro, 'gi_code', None)
-    running = getattr(coro, 'cr_running', False) or getattr(coro, 'gi_running', False)
     if code is None:
+        running = getattr(coro, 'cr_running', False) or getattr(coro, 'gi_running', False)
         return f'{name} running' if running else name
     frame = getattr(coro, 'cr_frame', None) or getattr(coro, 'gi_frame', None)
     filename = code.co_filename or '<empty co_filename>'
-    if running and frame is not None:
-        return f'{name} running at {filename}:{frame.f_lineno}'
     if frame is not None:
-        return f'{name} running, defined at {filename}:{frame.f_lineno}'
+        return f'{name} running at {filename}:{frame.f_lineno}'
     return f'{name} done, defined at {filename}:{code.co_firstlineno}'
