@@ -108,8 +108,21 @@ NODISCARD KrValue str_join(KrVM *vm, Str *separator, KrBorrowed iterable);
 // What f"{...}" concatenates: parts[0..count) are Strs.
 NODISCARD KrValue str_join_parts(KrVM *vm, const KrBorrowed *parts, uint32_t count);
 
-// Pads and grouping of formatted numbers, string methods and the classes of characters they share: str_methods.c.
 NODISCARD KrValue str_repr(KrVM *vm, Str *s);
+
+// start and end as in s.find(x, start, end): None or an index, clamped to 0..length.
+NODISCARD bool str_range_args(KrVM *vm, KrBorrowed start, KrBorrowed end, uint32_t length, uint32_t *from, uint32_t *to);
+NODISCARD KrValue str_template(KrVM *vm, Str *format, KrBorrowed args, KrBorrowed mapping);  // args ABSENT: format_map
+
+// Methods defined in str_case.c and str_split.c, for the table in str_methods.c.
+#define STR_METHODS_ELSEWHERE(X)                                                                                      \
+    X(upper) X(lower) X(title) X(casefold) X(swapcase) X(capitalize) X(isupper) X(islower) X(istitle) X(isalpha)      \
+    X(isalnum) X(isdecimal) X(isdigit) X(isnumeric) X(isspace) X(isprintable) X(isascii) X(isidentifier)              \
+    X(split) X(rsplit) X(splitlines) X(partition) X(rpartition) X(strip) X(lstrip) X(rstrip) X(replace)               \
+    X(expandtabs) X(maketrans) X(translate) X(removeprefix) X(removesuffix)
+#define X(name) extern const NativeDef str_method_##name;
+STR_METHODS_ELSEWHERE(X)
+#undef X
 
 extern const TypeDef str_type, str_iterator_type;
 
