@@ -35,7 +35,7 @@ INTERNAL := $(BUILD)/internal.a
 
 OPT_release := -O2
 OPT_asan    := -O1 -fno-omit-frame-pointer -fsanitize=address -DKR_ARENA=0
-OPT_ubsan   := -O1 -fno-omit-frame-pointer -fsanitize=undefined -fno-sanitize-recover=all -DKR_ARENA=0
+OPT_ubsan   := -O1 -Wno-format-truncation -fno-omit-frame-pointer -fsanitize=undefined -fno-sanitize-recover=all -DKR_ARENA=0
 OPT_ledger  := -O1 -DKR_LEDGER=1
 OPT_switch  := -O2 -DKR_SWITCH_DISPATCH=1
 LD_asan     := -fsanitize=address
