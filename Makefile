@@ -109,13 +109,16 @@ $(BUILD)/objects: FORCE
 	@mkdir -p $(@D)
 	@echo '$(OBJECTS)' | cmp -s - $@ || echo '$(OBJECTS)' >$@
 
-$(OBJ)/%.o: %.c $(BUILD)/flags | bootstrap $(GENERATED)
+$(OBJ)/%.o: %.c $(BUILD)/flags | bootstrap
 	@mkdir -p $(@D)
 	$(call say,CC,$<)$(CC) $(ALL_CFLAGS) -MMD -MP -c $< -o $@
 
-$(OBJ)/gen/%.o: $(GEN)/%.c $(BUILD)/flags | bootstrap $(GENERATED)
+$(OBJ)/gen/%.o: $(GEN)/%.c $(BUILD)/flags | bootstrap
 	@mkdir -p $(@D)
 	$(call say,CC,$<)$(CC) $(ALL_CFLAGS) $(GENERATED_WARNINGS) -MMD -MP -c $< -o $@
+
+# The kinds of tokens are numbered by lemon; only the syntax layer may ask for them.
+$(filter $(OBJ)/src/syntax/% $(OBJ)/gen/%,$(OBJECTS)): | $(GRAMMAR)
 
 # One lemon run writes both files, hence a grouped target. lemon exits with 1 on any grammar conflict.
 $(GEN)/krait.c $(GEN)/krait.h &: grammar/krait.y | bootstrap
