@@ -12,7 +12,7 @@
 typedef struct {
     Object head;
     int32_t size;               // digits in use, negative for a negative number, 0 for zero
-    uint32_t pad;
+    uint32_t capacity;          // digits allocated
     uint64_t digit[];           // libtommath's mp_digit: 60 bits each, least significant first
 } BigInt;
 
@@ -37,6 +37,25 @@ NODISCARD KrValue int_to_str(KrVM *vm, KrBorrowed v, int base);          // no p
 int64_t int_hash(KrVM *vm, KrBorrowed v);                    // CPython's: mod 2^61-1
 // -1, 0, 1 (never fails): compares an int with a finite double exactly
 int int_compare_double(KrVM *vm, KrBorrowed v, double x);
+
+int int_compare_float(KrVM *vm, KrBorrowed v, double x);     // the same for infinities; x is not a nan
+NODISCARD KrValue int_unary(KrVM *vm, UnaryOp op, KrBorrowed v);
+uint64_t int_bit_length(KrBorrowed v);
+NODISCARD KrValue int_gcd(KrVM *vm, KrBorrowed a, KrBorrowed b);
+// int(x) and int(x, base) without a class; base ABSENT: none given
+NODISCARD KrValue int_convert(KrVM *vm, KrBorrowed x);
+
+// The digits of any int, read-only, for code that works on them; valid as long as the value.
+typedef struct {
+    const uint64_t *digit;
+    size_t count;
+    bool negative;
+    uint64_t own[2];
+} IntView;
+void int_view(KrBorrowed v, IntView *out);
+// A new big number to fill (capacity digits), and its canonical value. int_finish takes the object over.
+NODISCARD BigInt *int_new(KrVM *vm, uint64_t capacity);
+NODISCARD KrValue int_finish(KrVM *vm, BigInt *big, size_t count, bool negative);
 
 extern const TypeDef int_type, bool_type;
 
