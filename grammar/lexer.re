@@ -297,10 +297,10 @@ static Token lex_word(Lexer *lexer, const char *start) {
         return fail_before(lexer, start + bad + size, message);
     }
     int kind = TOK_NAME;
-    if (lexer->line_begins && length == 5 && memcmp(start, "match", 5) == 0 && is_match_statement(lexer->cursor)) {
+    if (lexer->line_first && length == 5 && memcmp(start, "match", 5) == 0 && is_match_statement(lexer->cursor)) {
         kind = TOK_MATCH;
         lexer->in_match = true;
-    } else if (lexer->line_begins && length == 4 && memcmp(start, "case", 4) == 0 &&
+    } else if (lexer->line_first && length == 4 && memcmp(start, "case", 4) == 0 &&
                lexer->indents[lexer->indent_depth - 1].match) {
         kind = TOK_CASE;
     } else if (lexer->statement_begins && length == 4 && memcmp(start, "type", 4) == 0 && is_type_statement(lexer->cursor)) {
@@ -850,21 +850,21 @@ Token lexer_next(Lexer *lexer) {
     if (in_text(f)) {
         return lex_fstring_text(lexer, f);
     }
-    if (lexer->line_begins && !lexer->pending && !measure_indentation(lexer)) {
-        return (Token){.kind = TOK_ERROR};
+    if (lexer->line_begins) {
+        if (!measure_indentation(lexer)) {
+            return (Token){.kind = TOK_ERROR};
+        }
+        lexer->line_begins = false;
+        lexer->line_first = lexer->statement_begins = true;
     }
     if (lexer->pending) {
-        // Between the edges of a block and the first token of the line nothing is read: `line_begins` stays.
         bool indent = lexer->pending > 0;
         lexer->pending += indent ? -1 : 1;
         lexer->indent_depth -= !indent;
-        Token t = give_edge(lexer, indent ? TOK_INDENT : TOK_DEDENT);
-        if (!lexer->pending) {
-            lexer->line_begins = lexer->statement_begins = true;
-        }
-        return t;
+        return give_edge(lexer, indent ? TOK_INDENT : TOK_DEDENT);
     }
     Token t = lex_token(lexer);
+    lexer->line_first = false;
     lexer->line_begins = t.kind == TOK_NEWLINE;
     lexer->statement_begins = t.kind == TOK_NEWLINE || t.kind == TOK_SEMI || t.kind == TOK_COLON;
     return t;

@@ -40,7 +40,8 @@ typedef struct {
     const char *cursor, *line_start;
     uint32_t line;
     int pending;                // INDENT (> 0) or DEDENT (< 0) tokens still to be given
-    bool line_begins;           // the next token is the first of a line
+    bool line_begins;           // the indentation of a line is to be read next
+    bool line_first;            // the next token is the first of a line
     bool statement_begins;      // ... of a simple statement
     bool in_match;              // the line being read is a match statement's head
     bool joined;                // newlines do not count, whatever the brackets (measuring an expression)
