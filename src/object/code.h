@@ -45,6 +45,7 @@ typedef struct Code {
     Site *sites;
     InlineCache *caches;              // NULL until first run
     uint32_t site_count;
+    struct Code *cache_next, **cache_link;   // vm->cached_codes
     Handler *handlers;
     uint32_t handler_count;
     Position *positions;              // one an instruction

@@ -67,5 +67,6 @@ NODISCARD bool exception_group_split(KrVM *vm, KrBorrowed exception, KrBorrowed 
 NODISCARD KrValue exception_group_combine(KrVM *vm, KrBorrowed original, KrBorrowed raised_list);   // what to raise after except*; NONE: nothing
 
 extern const TypeDef *const exception_defs[];      // in exception.def's order
+void exception_tables(TypeId id, const NativeDef *const **methods, const GetSetDef **getset);   // what their __dict__ is filled from
 
 #endif

@@ -22,6 +22,12 @@ size_t float_repr_text(double x, char *out);
 int64_t float_hash(double x);                                // finite and infinite; nan: the caller uses identity
 NODISCARD KrValue float_binary(KrVM *vm, BinaryOp op, double a, double b);
 
+// int or float, exact or of a subclass, as a double: 1; another type: 0; -1: OverflowError.
+NODISCARD int float_from_number(KrVM *vm, KrBorrowed v, double *out);
+// float(x): text and numbers.
+NODISCARD KrValue float_convert(KrVM *vm, KrBorrowed x);
+KrValue float_raise_range(KrVM *vm);                         // OverflowError(34, 'Numerical result out of range')
+
 bool is_complex(KrVM *vm, KrBorrowed v);
 NODISCARD KrValue complex_new(KrVM *vm, double real, double imag);
 

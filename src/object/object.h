@@ -29,7 +29,7 @@ typedef enum {
 #undef TYPE
     TYPE_FIRST_EXCEPTION,
     TYPE_BEFORE_EXCEPTIONS_ = TYPE_FIRST_EXCEPTION - 1,
-#define EXCEPTION(name, base, fields) TYPE_##name,
+#define EXCEPTION(name, base, count, fields) TYPE_##name,
 #include "object/exception.def"
 #undef EXCEPTION
     TYPE_AFTER_EXCEPTIONS,

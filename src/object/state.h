@@ -49,7 +49,6 @@ typedef struct {
     void (*run_finalizers)(KrVM *vm);
 } Upcalls;
 
-typedef struct { uint32_t shape; uint32_t slot; Str *name; KrBorrowed value; } AttributeCacheEntry;
 enum { TYPE_CACHE_SIZE = 1024 };
 
 struct KrVM {
@@ -91,7 +90,9 @@ struct KrVM {
     Tuple *empty_tuple;
     uint64_t hash_key[2];             // SipHash key of str and bytes
     uint32_t dict_version;
-    struct { Type *type; Str *name; KrBorrowed value; } type_cache[TYPE_CACHE_SIZE];
+    struct { uint32_t version; Str *name; KrBorrowed value; } type_cache[TYPE_CACHE_SIZE];
+    uint32_t type_version;
+    struct Code *cached_codes;        // codes with inline caches (a list through Code.cache_next)
     KrValue repr_stack;               // list of objects being printed, or UNDEF
 
     // modules

@@ -58,6 +58,7 @@ enum {
     TYPE_FLAG_METHOD_LIKE = 1 << 11,  // instances are functions: obj.name binds without a tuple lookup (LOAD_METHOD)
     TYPE_FLAG_ABSTRACT = 1 << 12,     // __abstractmethods__ is not empty
     TYPE_FLAG_FINALIZER = 1 << 14,    // has __del__ or def->finalize
+    TYPE_FLAG_CACHED = 1 << 15,       // inline caches depend on it: a change flushes them
     TYPE_FLAG_VOLATILE = 1 << 13,     // changed too often: no inline caches
     // what instances are, for is_int() and so on; inherited by subclasses
     TYPE_FLAG_IS_INT = 1 << 16, TYPE_FLAG_IS_STR = 1 << 17, TYPE_FLAG_IS_BYTES = 1 << 18, TYPE_FLAG_IS_LIST = 1 << 19,
@@ -162,7 +163,8 @@ struct Type {
     uint16_t member_count;      // the first slots are __slots__ members
     uint32_t flush_count;       // see TYPE_FLAG_VOLATILE
     uint32_t instance_size;     // of an instance with its slots (not VARIABLE)
-    KrValue dunder[DUNDER_COUNT];   // UNDEF: not looked up yet; ABSENT: none; else borrowed from the class that has it
+    KrValue *dunder;            // DUNDER_COUNT values or NULL; UNDEF: not looked up yet; ABSENT: none; else borrowed from the class that has it
+    uint32_t version;           // for vm->type_cache: unique, new at each modification; 0: none yet
     KrValue subclasses;         // list of weak references or NONE
     KrValue attributes;         // dict of rare extras (__annotations_cache__ ...) or NONE
 };
@@ -174,8 +176,17 @@ const char *type_name(KrVM *vm, KrBorrowed v);          // the bare name of v's 
 bool type_is_subtype(const Type *type, const Type *base);     // by MRO
 bool is_instance_of(KrVM *vm, KrBorrowed v, const Type *type);  // by MRO, no __instancecheck__
 KrBorrowed type_lookup(KrVM *vm, Type *type, Str *name);  // through the MRO; ABSENT: none; KR_ERROR: out of memory. Borrowed
+KrBorrowed type_dunder(KrVM *vm, Type *type, Dunder dunder);   // the same by type
 KrBorrowed dunder_find(KrVM *vm, KrBorrowed v, Dunder dunder);   // the method behind an operator of v's type, unbound; ABSENT: none. Borrowed
 NODISCARD bool type_fill_dict(KrVM *vm, Type *type);
+NODISCARD bool types_init(KrVM *vm);                      // every built-in type of types.def and exception.def
+// A built-in type of a higher layer, under an id of its own (vm->types[id]).
+NODISCARD bool type_register(KrVM *vm, TypeId id, const TypeDef *def);
+void types_free(KrVM *vm);
+void names_changed(KrVM *vm, Dict *dict);                 // a watched dict (dict.h) changed: caches that depend on it go
+void caches_flush(KrVM *vm);                              // all inline caches of the VM
+// Dunder of a name, or DUNDER_COUNT.
+Dunder dunder_of(KrVM *vm, const Str *name);
 // A class as by type(name, bases, namespace): checks bases, computes the MRO, makes slots, calls __set_name__ and __init_subclass__.
 NODISCARD KrValue type_new(KrVM *vm, Type *meta, Str *name, Tuple *bases, Dict *namespace_, const KrBorrowed *kw_values, KrBorrowed kwnames);
 void type_modified(KrVM *vm, Type *type);                // after a change of type->dict: caches of it and its subclasses go
