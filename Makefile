@@ -69,11 +69,13 @@ GENERATED := $(GRAMMAR) $(LEXER) $(GEN)/frozen.c
 FROZEN    := $(sort $(shell find runtime/lib/python -name '*.py' 2>/dev/null))
 UNIT      := $(sort $(wildcard tests/unit/*_test.c))
 API       := $(sort $(wildcard tests/api/*_test.c))
+EMBED     := $(sort $(wildcard examples/embed/*.c))
 
 OBJECTS     := $(SOURCES:%.c=$(OBJ)/%.o) $(GENERATED:$(GEN)/%.c=$(OBJ)/gen/%.o)
 CLI_OBJECTS := $(CLI:%.c=$(OBJ)/%.o)
 UNIT_TESTS  := $(UNIT:tests/unit/%.c=$(BUILD)/tests/unit/%)
 API_TESTS   := $(API:tests/api/%.c=$(BUILD)/tests/api/%)
+HOSTS       := $(EMBED:examples/embed/%.c=$(BUILD)/examples/embed/%)
 
 ifndef V
 MAKEFLAGS += --no-print-directory
@@ -164,16 +166,20 @@ $(BUILD)/tests/api/%: tests/api/%.c $(ARCHIVE)
 	@mkdir -p $(@D)
 	$(call say,TEST,$<)$(CC) $(ALL_CFLAGS) $(LD_$(VARIANT)) -MMD -MP $< $(ARCHIVE) -o $@ $(LIBS) -lcmocka -lpthread
 
--include $(OBJECTS:.o=.d) $(CLI_OBJECTS:.o=.d) $(UNIT_TESTS:=.d) $(API_TESTS:=.d)
+$(BUILD)/examples/embed/%: examples/embed/%.c $(ARCHIVE)
+	@mkdir -p $(@D)
+	$(call say,HOST,$<)$(CC) $(ALL_CFLAGS) $(LD_$(VARIANT)) -MMD -MP $< $(ARCHIVE) -o $@ $(LIBS)
+
+-include $(OBJECTS:.o=.d) $(CLI_OBJECTS:.o=.d) $(UNIT_TESTS:=.d) $(API_TESTS:=.d) $(HOSTS:=.d)
 
 #### Running ##########################################################################################################
 
 demo: all  ## Build, then run the interleaving example and show its trace
 	@sh tools/demo.sh $(PROGRAM)
 
-RUN_TESTS = $(PYTHON) tests/run.py --interp $(PROGRAM) $(if $(UNIT_TESTS)$(API_TESTS),--unit $(UNIT_TESTS) $(API_TESTS))
+RUN_TESTS = $(PYTHON) tests/run.py --interp $(PROGRAM) --unit $(UNIT_TESTS) $(API_TESTS) --hosts $(HOSTS)
 
-test: $(PROGRAM) $(UNIT_TESTS) $(API_TESTS)  ## Build, then run every test: C units, programs, examples
+test: $(PROGRAM) $(UNIT_TESTS) $(API_TESTS) $(HOSTS)  ## Build, then run every test: C units, programs, examples
 	@$(RUN_TESTS) $(if $(T),--only '$(T)')
 
 unit: $(UNIT_TESTS) $(API_TESTS)  ## Run the C tests only
@@ -191,8 +197,8 @@ ledger:  ## Build with the reference count ledger and run every test on it
 switch-dispatch:  ## Build without computed goto and run every test on it
 	@$(MAKE) VARIANT=switch test
 
-bench: all  ## Run bench/run.py against the release build
-	@$(PYTHON) bench/run.py --interp $(PROGRAM)
+bench: all  ## Run the benchmarks of bench/ (ARGS: more options for bench/run.py)
+	@$(PYTHON) bench/run.py --interp krait=$(PROGRAM) $(ARGS)
 
 fuzz:  ## Run mutated programs on the asan build for SECONDS=60
 	@$(MAKE) VARIANT=asan $(B)/asan/krait
@@ -209,7 +215,7 @@ check-symbols: $(ARCHIVE) $(INTERNAL)
 	@CC='$(CC)' sh tools/check_symbols.sh $(ARCHIVE) $(INTERNAL)
 
 format:  ## Format the C files with clang-format
-	clang-format -i $(SOURCES) $(CLI) $(UNIT) $(API) tools/embed.c $(wildcard src/*/*.h runtime/*/*.h)
+	clang-format -i $(SOURCES) $(CLI) $(UNIT) $(API) $(EMBED) tools/embed.c $(wildcard src/*/*.h runtime/*/*.h)
 
 #### Housekeeping #####################################################################################################
 

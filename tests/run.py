@@ -29,7 +29,8 @@ Four kinds of test are found below tests/, examples/scripts/ and conformance/cas
 3. Checks, *_check.py: run by Python with the path of the interpreter as argument; each prints "ok NAME" or
    "FAIL NAME: why" lines, and each line counts as a test.
 
-4. C tests (--unit): cmocka programs; each test in them counts.
+4. C tests (--unit): cmocka programs; each test in them counts. Hosts (--hosts): the programs of examples/embed, which must
+   end with status 0 and print what the .out beside their source has.
 
 Whatever the kind: a signal, a time-out or a report of a sanitizer or of the ledger is a failure. The last line is
 "N passed, N failed"; the exit status is 1 when something failed or when nothing ran.
@@ -258,6 +259,16 @@ def run_check(path, options):
     return results
 
 
+def run_host(path, options):
+    name = f"examples/embed/{os.path.basename(path)}"
+    run = Run([os.path.abspath(path)], timeout=options.timeout)
+    expected = read_bytes(os.path.join(ROOT, name + ".out"))
+    problem = run.problem or (run.status and f"ended with status {run.status}")
+    if not problem and expected is not None and run.stdout != expected:
+        problem = "output differs:\n" + diff(expected, run.stdout)
+    return [Result(name + ".c", not problem, f"  {problem}\n{run.tail()}")]
+
+
 def run_unit(path, options):
     run = Run([os.path.abspath(path)], timeout=options.timeout)
     name, results, notes = os.path.basename(path), [], []
@@ -307,6 +318,7 @@ def main():
     parser = argparse.ArgumentParser(description="Runs the tests of Krait; the head of this file has the format.")
     parser.add_argument("--interp", default="build/krait", help="the interpreter (default build/krait)")
     parser.add_argument("--unit", nargs="*", default=[], metavar="BINARY", help="cmocka programs to run as well")
+    parser.add_argument("--hosts", nargs="*", default=[], metavar="BINARY", help="embedding examples to run as well")
     parser.add_argument("--only-unit", action="store_true", help="run nothing but the cmocka programs")
     parser.add_argument("--only", metavar="PATTERN", help="only tests whose name matches (glob, or part of the name)")
     parser.add_argument("--oracle", action="store_true", help="the interpreter is CPython: leave our options out")
@@ -332,7 +344,7 @@ def main():
     if options.update_golden:
         work = [(kind, path) for kind, path in work if kind is run_golden]
     else:
-        work += [(run_unit, path) for path in options.unit]
+        work += [(run_unit, path) for path in options.unit] + [(run_host, path) for path in options.hosts]
     if options.oracle:
         work = [(kind, path) for kind, path in work if kind is run_program]
     if options.only:
