@@ -13,6 +13,7 @@
 #include <limits.h>
 #include <math.h>
 #include <stdio.h>
+#include <stdlib.h>
 
 typedef struct {
     uint32_t fill, align, sign, type;      // 0: not given
@@ -276,11 +277,18 @@ static void insert_point(FloatText *out) {                   // '#': a point bef
     out->length++;
 }
 
-// |x| as text, x finite: what format type `type` means. Type 0 with a precision is g that keeps a digit after the point.
+// |x| as text, x finite: what format type `type` means. Type 0 with a precision is g that keeps a digit after the point;
+// 'r', which no specification can name, is repr without ".0", for the parts of a complex number.
 static bool convert_float(KrVM *vm, FloatText *out, double x, uint32_t type, int64_t precision, bool alternate) {
     out->text = out->small;
     if (type == 0 && precision < 0) {
         out->length = float_repr_text(x, out->small);
+        if (alternate) insert_point(out);
+        return true;
+    }
+    if (type == 'r') {
+        out->length = float_repr_text(x, out->small);
+        if (out->length > 2 && memcmp(out->small + out->length - 2, ".0", 2) == 0) out->length -= 2;
         if (alternate) insert_point(out);
         return true;
     }
@@ -454,7 +462,6 @@ KrValue str_format_complex(KrVM *vm, KrBorrowed v, Str *text) {
     }
     if (spec.align == '=') return raise(vm, ValueError, "'=' alignment flag is not allowed in complex format specifier");
     bool bare = spec.type == 0, only_imaginary = bare && z->real == 0 && !signbit(z->real);
-    // Without a type the parts are printed as repr does, which drops the ".0".
     Spec part = spec;
     part.width = -1;
     if (bare) part.type = spec.precision < 0 ? 'r' : 'g';
@@ -466,24 +473,6 @@ KrValue str_format_complex(KrVM *vm, KrBorrowed v, Str *text) {
         double x = i == 0 ? z->real : z->imag;
         Spec own = part;
         if (i == 1 && !only_imaginary) own.sign = '+';
-        if (part.type == 'r') {
-            own.type = 'g';
-            own.precision = 17;
-            for (int64_t p = 1; isfinite(x) && p < 17; p++) {      // the shortest g that reads back equal
-                char trial[40];
-                snprintf(trial, sizeof trial, "%.*g", (int)p, x);
-                if (strtod(trial, NULL) == x) {
-                    own.precision = p;
-                    break;
-                }
-            }
-            if (isfinite(x) && fabs(x) < 1e16 && fabs(x) >= 1) own.precision = own.precision > 16 ? 17 : 16;
-            if (isfinite(x) && own.precision == 16) {
-                char trial[40];
-                snprintf(trial, sizeof trial, "%.16g", x);
-                if (strtod(trial, NULL) != x) own.precision = 17;
-            }
-        }
         KrValue piece = format_double(vm, x, &own);
         ok = !is_error(piece) && str_builder_add(&b, as_str(piece));
         release_maybe(vm, piece);
