@@ -419,7 +419,7 @@ def _process_class(cls, params):
         elif _set_new_attribute(cls, name, function):
             if name in ("__setattr__", "__delattr__"):
                 raise TypeError(f"Cannot overwrite attribute {name} in class {cls.__name__}")
-            raise TypeError(f"Cannot overwrite attribute {name} in class {cls.__name__}. "
+            raise TypeError(f"Cannot overwrite attribute {name} in class {cls.__name__} "
                             "Consider using functools.total_ordering")
     if hash_action == "none":
         cls.__hash__ = None
@@ -433,7 +433,7 @@ def _process_class(cls, params):
         from abc import update_abstractmethods
         update_abstractmethods(cls)
     if not cls.__dict__.get("__doc__"):
-        cls.__doc__ = cls.__name__ + _signature_text(std, kws) if params.init else cls.__name__
+        cls.__doc__ = cls.__name__ + (_signature_text(std, kws) if params.init else "()")
     return cls
 
 

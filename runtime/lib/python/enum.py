@@ -10,6 +10,8 @@ __all__ = ["EnumType", "EnumMeta", "EnumDict", "Enum", "IntEnum", "StrEnum", "Fl
 
 # The classes the machinery itself refers to; None until each is made.
 Enum = Flag = ReprEnum = FlagBoundary = None
+# While the module's own classes are made, _sunder_ names are theirs to set.
+_reserved = False
 _MISSING = object()
 
 
@@ -122,7 +124,7 @@ class EnumDict(dict):
         if self._cls_name is not None and _is_private(self._cls_name, key):
             pass
         elif _is_sunder(key):
-            if key not in _SUNDERS and not key.startswith("_repr_"):
+            if _reserved and key not in _SUNDERS and not key.startswith("_repr_"):
                 raise ValueError(f"_sunder_ names, such as {key!r}, are reserved for future Enum use")
             if key == "_generate_next_value_":
                 if self._auto_called:
@@ -263,6 +265,8 @@ class EnumType(type):
     @classmethod
     def __prepare__(metacls, cls, bases, **kwds):
         metacls._check_for_existing_members_(cls, bases)
+        if Enum is None:
+            return {}
         namespace = EnumDict(cls)
         if bases:
             _, first_enum = metacls._get_mixins_(cls, bases)
@@ -308,26 +312,23 @@ class EnumType(type):
             namespace["_inverted_"] = None
         if save_new:
             namespace["__new_member__"] = namespace["__new__"]
-        if "__new__" in namespace or (first_enum is not None and first_enum.__new__ is not Enum.__new__):
-            namespace["__new__"] = Enum.__new__
-        if "__format__" not in namespace and member_type is not object and ReprEnum is not None:
-            # A mixed-in type lends its own text only where ReprEnum says so.
-            if not any(isinstance(b, EnumType) and issubclass(b, ReprEnum) for b in bases):
-                for name in ("__repr__", "__str__", "__format__"):
-                    if name not in namespace and not any(
-                            name in base.__dict__ for chain in bases for base in chain.__mro__
-                            if base not in (object, Enum) and base.__module__ != "builtins"
-                            and not isinstance(base, EnumType)):
-                        namespace[name] = getattr(first_enum, name)
+        # Calling the class looks a member up, whatever the mixed-in type would do.
+        namespace["__new__"] = Enum.__new__
         if ReprEnum is not None and ReprEnum in bases:
             for name in ("__str__", "__format__"):
                 if name not in namespace:
-                    namespace[name] = getattr(member_type, name)
+                    method = getattr(member_type, name)
+                    namespace[name] = member_type.__repr__ if method is object.__str__ else method
         for name in ("name", "value"):
             # A member of this name hides the property from the class, not from its members.
             if name in values:
                 namespace[name] = property(_NAME_VALUE[name])
         enum_class = super().__new__(metacls, cls, bases, namespace, **kwds)
+        for name in ("__repr__", "__str__", "__format__"):
+            # What a mixed-in type says of itself gives way to the enumeration's own.
+            if name not in namespace:
+                if getattr(enum_class, name) in (getattr(member_type, name), getattr(object, name)):
+                    type.__setattr__(enum_class, name, getattr(first_enum, name))
         for name in member_names:
             _add_member(enum_class, name, values[name], member_type, new, use_args, is_flag)
         if is_flag:
@@ -957,3 +958,6 @@ def global_enum(cls, update_str=False):
         cls.__str__ = global_str
     sys.modules[cls.__module__].__dict__.update(cls.__members__)
     return cls
+
+
+_reserved = True

@@ -45,6 +45,8 @@ def heappush(heap, item):
 
 def heappop(heap):
     """Remove and return the smallest item."""
+    if not heap:
+        raise IndexError("index out of range")
     last = heap.pop()
     if heap:
         smallest = heap[0]
@@ -56,6 +58,8 @@ def heappop(heap):
 
 def heapreplace(heap, item):
     """Remove and return the smallest item, then add the new one."""
+    if not heap:
+        raise IndexError("index out of range")
     smallest = heap[0]
     heap[0] = item
     _sink(heap, 0)
@@ -112,6 +116,8 @@ def heappush_max(heap, item):
 
 def heappop_max(heap):
     """Remove and return the largest item."""
+    if not heap:
+        raise IndexError("index out of range")
     last = heap.pop()
     if heap:
         largest = heap[0]
@@ -123,6 +129,8 @@ def heappop_max(heap):
 
 def heapreplace_max(heap, item):
     """Remove and return the largest item, then add the new one."""
+    if not heap:
+        raise IndexError("index out of range")
     largest = heap[0]
     heap[0] = item
     _sink_max(heap, 0)
