@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // dict.c -- the table of a dict: lookup, insertion, deletion, iteration by position.
 //
-// One block holds entries[entry_capacity] and behind them the index table, whose slots are positions in entries, EMPTY
+// One block holds the entries, two for every three slots, and behind them the index table, whose slots are positions in entries, EMPTY
 // or DELETED. A slot is found by open addressing with perturbation, so that all bits of the hash take part.
 // The only calls here that can run the program's code are __hash__ (before the table is touched) and __eq__ (in `find`,
 // which checks afterwards that the table is still the one it was looking at). Releasing a value runs no code.
@@ -62,12 +62,15 @@ static size_t slot_of(const Dict *dict, uint32_t position) {
     return slot;
 }
 
-static size_t block_size(uint32_t capacity, uint32_t index_size, uint8_t width) {
-    return (size_t)capacity * sizeof(DictEntry) + (size_t)index_size * width;
+// Two thirds of the slots may be used, deleted ones counted: there is always an EMPTY one to end a search.
+static inline uint32_t capacity_of(uint32_t index_size) { return (uint32_t)(((uint64_t)index_size << 1) / 3); }
+
+static size_t block_size(uint32_t index_size, uint8_t width) {
+    return (size_t)capacity_of(index_size) * sizeof(DictEntry) + (size_t)index_size * width;
 }
 
-static void free_block(KrVM *vm, DictEntry *entries, uint32_t capacity, uint32_t index_mask, uint8_t width) {
-    if (entries != NULL) memory_free(vm, entries, block_size(capacity, index_mask + 1, width));
+static void free_block(KrVM *vm, DictEntry *entries, uint32_t index_mask, uint8_t width) {
+    if (entries != NULL) memory_free(vm, entries, block_size(index_mask + 1, width));
 }
 
 static void reset(Dict *dict) {
@@ -87,16 +90,16 @@ void dict_init(Dict *dict) {
 static NODISCARD bool rebuild(KrVM *vm, Dict *dict, uint64_t wanted) {
     uint32_t size = FIRST_INDEX_SIZE;
     while (size < wanted && size < INDEX_SIZE_LIMIT) size <<= 1;
-    uint32_t capacity = (uint32_t)(((uint64_t)size << 1) / 3);
+    uint32_t capacity = capacity_of(size);
     if (capacity <= dict->used) {
         exception_raise_memory(vm);
         return false;
     }
     uint8_t width = size <= 0x100 ? 1 : size <= 0x10000 ? 2 : 4;
-    DictEntry *entries = memory_alloc(vm, block_size(capacity, size, width));
+    DictEntry *entries = memory_alloc(vm, block_size(size, width));
     if (entries == NULL) return false;
     DictEntry *old = dict->entries;
-    uint32_t old_count = dict->entry_count, old_capacity = dict->entry_capacity, old_mask = dict->index_mask;
+    uint32_t old_count = dict->entry_count, old_mask = dict->index_mask;
     uint8_t old_width = dict->index_width;
     dict->entries = entries;
     dict->entry_capacity = capacity;
@@ -111,7 +114,7 @@ static NODISCARD bool rebuild(KrVM *vm, Dict *dict, uint64_t wanted) {
         index_put(dict, free_slot(dict, old[i].hash), count++);
     }
     dict->entry_count = count;
-    free_block(vm, old, old_capacity, old_mask, old_width);
+    free_block(vm, old, old_mask, old_width);
     return true;
 }
 
@@ -318,9 +321,11 @@ static DictEntry take(KrVM *vm, Dict *dict, uint32_t position) {
     index_put(dict, slot_of(dict, position), INDEX_DELETED);
     dict->entries[position] = (DictEntry){ABSENT, ABSENT, 0};
     dict->used--;
-    if (position + 1 == dict->entry_count) {   // so that a dict used as a stack does not grow
-        do dict->entry_count--;
-        while (dict->entry_count > 0 && is_absent(dict->entries[dict->entry_count - 1].key));
+    // A search from the end must not walk over deleted entries again and again. Their room is not regained: the capacity
+    // falls as well, since their slots are still taken.
+    while (dict->entry_count > 0 && is_absent(dict->entries[dict->entry_count - 1].key)) {
+        dict->entry_count--;
+        dict->entry_capacity--;
     }
     keys_changed(vm, dict);
     return entry;
@@ -393,7 +398,7 @@ KrBorrowed dict_setdefault(KrVM *vm, Dict *dict, KrBorrowed key, KrBorrowed valu
 
 void dict_clear_items(KrVM *vm, Dict *dict) {
     DictEntry *entries = dict->entries;
-    uint32_t count = dict->entry_count, capacity = dict->entry_capacity, mask = dict->index_mask;
+    uint32_t count = dict->entry_count, mask = dict->index_mask;
     uint8_t width = dict->index_width;
     if (entries == NULL) return;
     reset(dict);
@@ -403,7 +408,7 @@ void dict_clear_items(KrVM *vm, Dict *dict) {
         release(vm, entries[i].key);
         release(vm, entries[i].value);
     }
-    free_block(vm, entries, capacity, mask, width);
+    free_block(vm, entries, mask, width);
 }
 
 // ---- whole dicts ----
@@ -445,7 +450,7 @@ void dict_visit(Object *self, Visitor *visitor) {
 
 void dict_free(KrVM *vm, Object *self) {
     const Dict *dict = (const Dict *)self;
-    free_block(vm, dict->entries, dict->entry_capacity, dict->index_mask, dict->index_width);
+    free_block(vm, dict->entries, dict->index_mask, dict->index_width);
 }
 
 void dict_clear(KrVM *vm, Object *self) { dict_clear_items(vm, (Dict *)self); }
