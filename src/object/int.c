@@ -677,6 +677,21 @@ KrValue int_from_digits(KrVM *vm, const char *text, size_t length, int base) {
     return result;
 }
 
+// The text is shown up to 200 characters.
+static COLD KrValue raise_invalid(KrVM *vm, Str *s, int base) {
+    KrValue shown = repr(vm, value_of_object(s));
+    if (is_error(shown)) return KR_ERROR;
+    if (str_length(as_str(shown)) > 200) {
+        KrValue cut = str_substring(vm, as_str(shown), 0, 200);
+        release(vm, shown);
+        if (is_error(cut)) return KR_ERROR;
+        shown = cut;
+    }
+    (void)raise(vm, ValueError, "invalid literal for int() with base %d: %S", base, shown);
+    release(vm, shown);
+    return KR_ERROR;
+}
+
 KrValue int_from_str(KrVM *vm, Str *s, int base) {
     uint32_t start = 0, end = str_length(s);
     int given_base = base;
@@ -720,7 +735,7 @@ KrValue int_from_str(KrVM *vm, Str *s, int base) {
     }
     KrValue result;
     if (!valid || n == 0 || (decimal_zeros_only && nonzero))
-        result = raise(vm, ValueError, "invalid literal for int() with base %d: %R", given_base, value_of_object(s));
+        result = raise_invalid(vm, s, given_base);
     else result = from_values(vm, values, n, base, negative);
     if (values != local) memory_free(vm, values, room);
     return result;

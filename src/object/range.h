@@ -18,5 +18,8 @@ NODISCARD KrValue slice_new(KrVM *vm, KrBorrowed start, KrBorrowed stop, KrBorro
 NODISCARD bool slice_unpack(KrVM *vm, KrBorrowed slice, int64_t *start, int64_t *stop, int64_t *step);
 int64_t slice_adjust(int64_t length, int64_t *start, int64_t *stop, int64_t step);   // gives count
 
+// The same for a length of any size: out[0..2] are ints, start, stop and step. length is an int >= 0.
+NODISCARD bool slice_indices(KrVM *vm, KrBorrowed slice, KrBorrowed length, KrValue out[3]);
+
 extern const TypeDef range_type, range_iterator_type, long_range_iterator_type, slice_type;
 #endif
