@@ -48,9 +48,9 @@ WARNINGS := -Wall -Wextra -Wconversion -Wno-sign-conversion
 ifdef WERROR
 WARNINGS += -Werror
 endif
-# lemon's and re2c's own text is not ours to polish.
-GENERATED_WARNINGS := -Wno-conversion -Wno-sign-compare -Wno-unused-parameter -Wno-unused-variable \
-                      -Wno-unused-function -Wno-unused-but-set-variable -Wno-missing-field-initializers
+# lemon's and re2c's own text is not ours to polish. NDEBUG: lemon's trace would be two global variables.
+GENERATED_FLAGS := -DNDEBUG -Wno-conversion -Wno-sign-compare -Wno-unused-parameter -Wno-unused-variable \
+                   -Wno-unused-function -Wno-unused-but-set-variable -Wno-missing-field-initializers
 
 CFLAGS   ?= -g
 # -iquote: "krait.h" is the generated header of the grammar, <krait.h> the public one.
@@ -117,7 +117,7 @@ $(OBJ)/%.o: %.c $(BUILD)/flags | bootstrap
 
 $(OBJ)/gen/%.o: $(GEN)/%.c $(BUILD)/flags | bootstrap
 	@mkdir -p $(@D)
-	$(call say,CC,$<)$(CC) $(ALL_CFLAGS) $(GENERATED_WARNINGS) -MMD -MP -c $< -o $@
+	$(call say,CC,$<)$(CC) $(ALL_CFLAGS) $(GENERATED_FLAGS) -MMD -MP -c $< -o $@
 
 # The kinds of tokens are numbered by lemon; only the syntax layer may ask for them.
 $(filter $(OBJ)/src/syntax/% $(OBJ)/gen/%,$(OBJECTS)): | $(GRAMMAR)
@@ -182,8 +182,8 @@ RUN_TESTS = $(PYTHON) tests/run.py --interp $(PROGRAM) --unit $(UNIT_TESTS) $(AP
 test: $(PROGRAM) $(UNIT_TESTS) $(API_TESTS) $(HOSTS)  ## Build, then run every test: C units, programs, examples
 	@$(RUN_TESTS) $(if $(T),--only '$(T)')
 
-unit: $(UNIT_TESTS) $(API_TESTS)  ## Run the C tests only
-	@$(PYTHON) tests/run.py --only-unit --unit $(UNIT_TESTS) $(API_TESTS)
+unit: $(UNIT_TESTS)  ## Run the C tests of tests/unit only
+	@$(PYTHON) tests/run.py --only-unit --unit $(UNIT_TESTS)
 
 golden: $(PROGRAM)  ## Write the golden dumps of tests/golden anew
 	@$(PYTHON) tests/run.py --interp $(PROGRAM) --update-golden
