@@ -114,7 +114,7 @@ void emit_jump(Compiler *c, Label *label) {
 void emit_place(Compiler *c, Label *label) {
     Unit *u = c->unit;
     // A jump to the very next instruction is none.
-    while (u->branch_count && u->count && u->branches[u->branch_count - 1].label == label &&
+    while (u->barrier != u->count && u->branch_count && u->count && u->branches[u->branch_count - 1].label == label &&
            u->branches[u->branch_count - 1].at == u->count - 1 && instruction_op(u->code[u->count - 1]) == OP_JMP) {
         u->branch_count--;
         u->count--;
@@ -123,7 +123,7 @@ void emit_place(Compiler *c, Label *label) {
             memcpy(u->bound, label->bound, u->words * sizeof(uint64_t));
         }
     }
-    label->at = u->count;
+    label->at = u->barrier = u->count;
     label->placed = true;
     if (!label->bound) {
         return;
@@ -290,7 +290,7 @@ void emit_catch(Compiler *c, Block *block, Label *handler, uint32_t base) {
     Unit *u = c->unit;
     block->handler = handler;
     block->base = base;
-    block->start = u->count;
+    block->start = u->barrier = u->count;
     block->open = true;
     if (base + 1 > u->highest) {
         u->highest = base + 1;
@@ -303,6 +303,7 @@ void emit_suspend(Compiler *c, Block *block) {
         return;
     }
     block->open = false;
+    u->barrier = u->count;
     if (block->start < u->count) {
         block->handler->used = true;
         GROW(c, u->segments, u->segment_count, u->segment_capacity);
@@ -312,7 +313,7 @@ void emit_suspend(Compiler *c, Block *block) {
 
 void emit_resume(Compiler *c, Block *block) {
     if (block->handler) {
-        block->start = c->unit->count;
+        block->start = c->unit->barrier = c->unit->count;
         block->open = true;
     }
 }
@@ -324,7 +325,7 @@ void emit_pop(Compiler *c, Block *block) {
 
 void emit_enter_handler(Compiler *c, Label *handler, Bits bound) {
     Unit *u = c->unit;
-    handler->at = u->count;
+    handler->at = u->barrier = u->count;
     handler->placed = true;
     u->reachable = handler->used;
     memcpy(u->bound, bound, u->words * sizeof(uint64_t));

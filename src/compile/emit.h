@@ -74,6 +74,7 @@ typedef struct Unit {
     uint32_t words;                     // of a Bits
     Bits bound, deletable;              // now; those that a del can unbind
     bool reachable;
+    uint32_t barrier;                   // something points to the instruction with this number: the one before stays
     Block *block;
     Position position;                  // of what is emitted next
     bool has_doc;

@@ -71,6 +71,7 @@ typedef struct {
     Token token;
     Token *stack;       // the terminals on the parser's stack, outermost first
     int depth;
+    Span left;          // what is left of the innermost terminal, when that is an expression
     bool (*accepts)(const void *engine, int kind);
     const void *engine;
 } Unexpected;

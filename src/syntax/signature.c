@@ -166,7 +166,9 @@ ArgumentList argument_add(Parser *p, ArgumentList list, Argument argument) {
         break;
     case ARGUMENT_STAR:
         if (list.double_star) {
-            parser_error(p, list.last_double_star, "iterable argument unpacking follows keyword argument unpacking");
+            // From the comma to what follows.
+            Span span = {list.last_double_star.end_line, list.last_double_star.end_col, p->current.line, p->current.col};
+            parser_error(p, span, "iterable argument unpacking follows keyword argument unpacking");
         }
         nodes_append(p, &list.args, node);
         break;
