@@ -299,6 +299,7 @@ static KrValue exception_str(KrVM *vm, KrBorrowed self) {
     Tuple *args = as_tuple(as_exception(self)->args);
     Type *type = type_of(vm, self);
     switch (type->def->id) {
+    case TYPE_BaseExceptionGroup: case TYPE_ExceptionGroup: return exception_group_str(vm, self);
     case TYPE_KeyError:
         if (args->length == 1) return repr(vm, args->items[0]);
         break;

@@ -66,6 +66,8 @@ NODISCARD int exception_handler_match(KrVM *vm, KrBorrowed exception, KrBorrowed
 NODISCARD bool exception_group_split(KrVM *vm, KrBorrowed exception, KrBorrowed type_or_tuple, KrValue *match, KrValue *rest);  // NONE for empty
 NODISCARD KrValue exception_group_combine(KrVM *vm, KrBorrowed original, KrBorrowed raised_list);   // what to raise after except*; NONE: nothing
 
+KrValue exception_group_str(KrVM *vm, KrBorrowed self);      // "message (2 sub-exceptions)"
+
 extern const TypeDef *const exception_defs[];      // in exception.def's order
 void exception_tables(TypeId id, const NativeDef *const **methods, const GetSetDef **getset);   // what their __dict__ is filled from
 
