@@ -1,0 +1,6 @@
+f()
+f(1, 2)
+f(1, *a, k=2, **b)
+o.m(1)
+o.m(*a)
+print(len(x), o.p.q)
