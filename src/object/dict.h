@@ -72,6 +72,7 @@ KrValue dict_type_getitem(KrVM *vm, KrBorrowed self, KrBorrowed key);   // with 
 
 typedef struct { Object head; KrValue dict; uint32_t position, used; uint32_t left; } DictIterator;   // dict NONE: exhausted
 typedef struct { Object head; Dict *dict; } DictView;
+NODISCARD KrValue dict_iterator_new(KrVM *vm, Dict *dict, TypeId type);   // one of the six iterator types
 NODISCARD KrValue dict_view_new(KrVM *vm, Dict *dict, TypeId type);
 NODISCARD KrValue mapping_proxy_new(KrVM *vm, KrBorrowed mapping);
 

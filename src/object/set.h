@@ -23,6 +23,10 @@ NODISCARD int set_add(KrVM *vm, Set *set, KrBorrowed v);    // 1 added, 0 was th
 NODISCARD int set_contains(KrVM *vm, Set *set, KrBorrowed v);
 NODISCARD int set_discard(KrVM *vm, Set *set, KrBorrowed v);
 NODISCARD bool set_update(KrVM *vm, Set *set, KrBorrowed iterable);
+NODISCARD bool set_difference_update(KrVM *vm, Set *set, KrBorrowed iterable);
+NODISCARD bool set_symmetric_update(KrVM *vm, Set *set, KrBorrowed iterable);
+NODISCARD KrValue set_copy(KrVM *vm, Set *set, TypeId type);  // TYPE_SET or TYPE_FROZENSET
+void set_clear_items(KrVM *vm, Set *set);
 bool set_next(const Set *set, uint32_t *position, KrBorrowed *key);   // borrowed; the set must not change meanwhile
 extern const TypeDef set_type, frozenset_type, set_iterator_type;
 #endif
