@@ -59,12 +59,12 @@ stmts(A) ::= stmts(B) simple_line(C).       { A = B; list_extend(p, &A, C); }
 stmts(A) ::= stmts(B) compound(C).          { A = B; list_append(p, &A, C, C->span); }
 stmts1(A) ::= simple_line(B).               { A = B; }
 stmts1(A) ::= compound(B).                  { A = NO_LIST; list_append(p, &A, B, B->span); }
-stmts1(A) ::= stmts1(B) simple_line(C).     { A = B; list_extend(p, &A, C); }
+stmts1(A) ::= stmts1(B) simple_line(C).     { A = B; list_extend(p, &A, C); A.span = span_join(A.span, C.span); }
 stmts1(A) ::= stmts1(B) compound(C).        { A = B; list_append(p, &A, C, C->span); }
 block(A) ::= simple_line(B).                { A = B; }
 block(A) ::= NEWLINE INDENT stmts1(B) DEDENT.   { A = B; }
 simple_line(A) ::= simples(B) NEWLINE.      { A = B; }
-simple_line(A) ::= simples(B) SEMI NEWLINE. { A = B; }
+simple_line(A) ::= simples(B) SEMI(T) NEWLINE.  { A = B; A.span = span_join(A.span, token_span(T)); }
 simples(A) ::= simple(B).                   { A = NO_LIST; list_append(p, &A, B, B->span); }
 simples(A) ::= simples(B) SEMI simple(C).   { A = B; list_append(p, &A, C, C->span); }
 
@@ -156,9 +156,8 @@ compound(A) ::= IF(T) named(B) COLON block(C) elifs(D) else_opt(E). { A = stmt_i
 elifs(A) ::= .                              { A = NO_LIST; }
 elifs(A) ::= elifs(B) ELIF(T) named(C) COLON block(D).  { A = B; elif_add(p, &A, T, C, D); }
 compound(A) ::= WHILE(T) named(B) COLON block(C) else_opt(D).   { A = stmt_while(p, T, B, C, D); }
-%type for_head {Node *}
-for_head(A) ::= async_opt(B) FOR(T) exprlist(C) IN. { A = for_head(p, B, T, C); }
-compound(A) ::= for_head(B) testlist(C) COLON block(D) else_opt(E). { A = stmt_for(p, B, C, D, E); }
+compound(A) ::= async_opt(B) FOR(T) for_target(C) IN testlist(D) COLON block(E) else_opt(F). { A = stmt_for(p, B, T, C, D, E, F); }
+for_target(A) ::= exprlist(B).              { target_store(p, B); A = B; }
 
 %type excepts {List}
 %type exc_list {List}
@@ -480,6 +479,10 @@ static void report(struct yyParser *y, Parser *p, Token token) {
     for (yyStackEntry *e = y->yystack + 1; e <= y->yytos; e++) {
         if (e->major < YYNTOKEN) {
             u.stack[u.depth++] = e->minor.yy0;
+            // All types of the union begin at its first byte. Only who knows the rule may look at `left`.
+            Expression left;
+            memcpy(&left, &e[-1].minor, sizeof left);
+            u.left = left.span;
         }
     }
     parser_unexpected(p, &u);
@@ -496,6 +499,9 @@ bool grammar_run(Parser *p, int start) {
             p->error = p->lexer.error;
             p->incomplete |= p->lexer.at_end;
             break;
+        }
+        if (p->previous.kind == TOK_NEWLINE || p->previous.kind == TOK_SEMI || p->previous.kind == 0) {
+            p->statement = t;
         }
         p->current = t;
         KrGrammar(&engine, t.kind == TOK_END_OF_TEXT && !p->lexer.bracket_depth ? 0 : t.kind, t);

@@ -317,13 +317,12 @@ Expression ast_dict_comprehension(Parser *p, Token open, Expression key, Express
     return ast_wrap(&n->node);
 }
 
-// `value as target` is a WithItem until a with statement or a pattern takes it; one that is left over is refused by
-// check.c at its span, the word `as`.
 Expression ast_as_item(Parser *p, Expression value, Token as, Expression target) {
-    NodeWithItem *n = NODE_NEW(p, WithItem, token_span(as));
-    n->context = value.node;
-    n->target = target.node;
-    return (Expression){&n->node, span_join(value.span, target.span), DISPLAY};
+    AsItem *n = (AsItem *)node_new(p, AST_WithItem, sizeof(AsItem), token_span(as));
+    n->item.context = value.node;
+    n->item.target = target.node;
+    n->whole = span_join(value.span, target.span);
+    return (Expression){&n->item.node, n->whole, DISPLAY};
 }
 
 Node *ast_comp_for(Parser *p, const Token *async, Token head, Expression target) {

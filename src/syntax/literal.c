@@ -348,7 +348,7 @@ FieldPart fstring_conversion(Parser *p, Token bang, Token name) {
         parser_error(p, token_span(name), "f-string: invalid conversion character '%.*s': expected 's', 'r', or 'a'",
                      (int)(name.length < 100 ? name.length : 100), text);
     }
-    return (FieldPart){.offset = bang.offset, .conversion = *text};
+    return (FieldPart){.offset = bang.offset, .conversion = *text, .line = bang.line, .col = bang.col};
 }
 
 FieldPart fstring_spec(Parser *p, Token colon, List parts) {
@@ -364,7 +364,13 @@ void fstring_field(Parser *p, List *parts, Token open, Expression value, const T
     if (debug->kind) {
         uint32_t end = conversion.offset ? conversion.offset : spec.offset ? spec.offset : close.offset;
         uint32_t start = open.offset + open.length;
-        Node *text = &make_text(p, CONST_STR, span, p->source.text + start, end - start)->node;
+        Span place = {span.line, span.col + 1, close.line, close.col};
+        if (conversion.offset || spec.offset) {
+            // On the line where the text ends: `!` and `:` follow it at once.
+            place.end_line = conversion.offset ? conversion.line : spec.node->span.line;
+            place.end_col = conversion.offset ? conversion.col : spec.node->span.col;
+        }
+        Node *text = &make_text(p, CONST_STR, place, p->source.text + start, end - start)->node;
         list_append(p, parts, text, text->span);
         if (conversion.conversion < 0 && !spec.node) {
             conversion.conversion = 'r';

@@ -25,6 +25,13 @@ typedef struct {
     Form form;
 } Expression;
 
+// `value as target` before it is known what it is: a WithItem that remembers all it takes up. Its node's span is the word
+// `as`, where it is refused when nobody takes it.
+typedef struct {
+    NodeWithItem item;
+    Span whole;
+} AsItem;
+
 // A list under construction. Its capacity follows from its count (list_append).
 typedef struct {
     Nodes nodes;
@@ -64,6 +71,7 @@ typedef struct {
 typedef struct {
     Node *node;         // the spec
     uint32_t offset;    // where the text of `=` ends; 0: absent
+    uint32_t line, col;
     int conversion;
 } FieldPart;
 
@@ -93,6 +101,7 @@ typedef struct Parser {
     bool incomplete;
     bool compound;              // PARSE_SINGLE: the statement has blocks
     uint32_t node_count;
+    Token statement;            // the first token of the last simple statement, or of a line
     Token current;              // the token that is looked at
     Token previous;             // the one before it
     Token before;               // and the one before that
@@ -177,8 +186,7 @@ Node *stmt_type(Parser *p, Token word, Token name, List parameters, Expression v
 Node *stmt_if(Parser *p, Token word, Expression test, List body, List elifs, List orelse);
 void elif_add(Parser *p, List *elifs, Token word, Expression test, List body);
 Node *stmt_while(Parser *p, Token word, Expression test, List body, List orelse);
-Node *for_head(Parser *p, Token async, Token word, Expression target);
-Node *stmt_for(Parser *p, Node *head, Expression iter, List body, List orelse);
+Node *stmt_for(Parser *p, Token async, Token word, Expression target, Expression iter, List body, List orelse);
 Node *stmt_with(Parser *p, Token async, Token word, List items, List body);
 Node *stmt_try(Parser *p, Token word, List body, List handlers, List orelse, List final);
 void handler_add(Parser *p, List *handlers, Node *handler, bool star, Token word);

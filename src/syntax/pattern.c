@@ -105,11 +105,16 @@ static Node *convert_sequence(Parser *p, Node *node, Nodes elements) {
     return &n->node;
 }
 
+// a | b | c is one; (a | b) | c begins at the parenthesis, its left side behind it.
+static bool is_or_chain(const Node *whole, const Node *left) {
+    return left->kind == AST_BinOp && ((const NodeBinOp *)left)->op == BIN_OR && left->span.line == whole->span.line &&
+           left->span.col == whole->span.col;
+}
+
 static Node *convert_or(Parser *p, Node *node) {
     NodeMatchOr *n = NODE_NEW(p, MatchOr, node->span);
     uint32_t count = 1;
-    for (Node *left = node; left->kind == AST_BinOp && AST(BinOp, left)->op == BIN_OR;
-         left = AST(BinOp, left)->left) {
+    for (Node *left = node; is_or_chain(node, left); left = AST(BinOp, left)->left) {
         count++;
     }
     n->patterns.items = arena_alloc(p->arena, count * sizeof(Node *));
@@ -182,7 +187,8 @@ static Node *convert_class(Parser *p, Node *node) {
     return &n->node;
 }
 
-static Node *convert_as(Parser *p, Node *node, Span span) {
+static Node *convert_as(Parser *p, Node *node) {
+    Span span = ((AsItem *)node)->whole;
     NodeWithItem *item = AST(WithItem, node);
     if (item->target->kind != AST_Name) {
         parser_error(p, item->target->span, "cannot use %s as pattern target", expression_noun(item->target));
@@ -217,7 +223,7 @@ static Node *convert(Parser *p, Node *node) {
     case AST_Call:
         return convert_class(p, node);
     case AST_WithItem:
-        return convert_as(p, node, span_join(AST(WithItem, node)->context->span, AST(WithItem, node)->target->span));
+        return convert_as(p, node);
     case AST_BinOp:
         if (AST(BinOp, node)->op == BIN_OR) {
             return convert_or(p, node);
@@ -232,11 +238,6 @@ static Node *convert(Parser *p, Node *node) {
 }
 
 Node *pattern_from(Parser *p, Expression subject) {
-    if (subject.node->kind == AST_WithItem) {
-        return convert_as(p, subject.node, subject.form == PARENTHESIZED ? span_join(AST(WithItem, subject.node)->context->span,
-                                                                                      AST(WithItem, subject.node)->target->span)
-                                                                         : subject.span);
-    }
     if (subject.node->kind == AST_Starred) {
         return refuse(p, subject.node, "invalid syntax");
     }

@@ -201,22 +201,14 @@ Node *stmt_while(Parser *p, Token word, Expression test, List body, List orelse)
     return &n->node;
 }
 
-Node *for_head(Parser *p, Token async, Token word, Expression target) {
-    NodeFor *n = NODE_NEW(p, For, token_span(async.kind ? async : word));
-    target_store(p, target);
+Node *stmt_for(Parser *p, Token async, Token word, Expression target, Expression iter, List body, List orelse) {
+    NodeFor *n = NODE_NEW(p, For, span_join(token_span(async.kind ? async : word), LAST(orelse, body.span)));
     n->target = target.node;
-    n->is_async = async.kind != 0;
-    return &n->node;
-}
-
-Node *stmt_for(Parser *p, Node *head, Expression iter, List body, List orelse) {
-    (void)p;
-    NodeFor *n = AST(For, head);
-    n->node.span = span_join(n->node.span, LAST(orelse, body.span));
     n->iter = iter.node;
     n->body = body.nodes;
     n->orelse = orelse.nodes;
-    return head;
+    n->is_async = async.kind != 0;
+    return &n->node;
 }
 
 static Node *make_with_item(Parser *p, Node *item) {

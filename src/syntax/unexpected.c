@@ -146,22 +146,15 @@ static bool missing_handler(Case *c) {
 static bool wrong_import(Case *c) {
     Parser *p = c->p;
     Token first = below(c, 0);
-    if (c->t.kind == TOK_FROM) {
-        for (int i = c->u->depth; i-- > 0;) {
-            if (c->u->stack[i].kind == TOK_FROM) {
-                return false;
-            }
-            if (c->u->stack[i].kind != TOK_IMPORT) {
-                continue;
-            }
-            Token import = c->u->stack[i], last = c->t;
-            for (Token t = lexer_next(&p->lexer); t.kind == TOK_NAME || t.kind == TOK_DOT; t = lexer_next(&p->lexer)) {
-                last = t;
-            }
-            return last.kind == TOK_NAME &&
-                   says(c, span_join(token_span(import), token_span(last)), "Did you mean to use 'from ... import ...' instead?");
+    if (c->t.kind == TOK_FROM && p->statement.kind == TOK_IMPORT) {
+        Lexer *lexer = ARENA_NEW(p->arena, Lexer);
+        *lexer = p->lexer;
+        Token last = c->t;
+        for (Token t = lexer_next(lexer); t.kind == TOK_NAME || t.kind == TOK_DOT; t = lexer_next(lexer)) {
+            last = t;
         }
-        return false;
+        return last.kind == TOK_NAME && says(c, span_join(token_span(p->statement), token_span(last)),
+                                             "Did you mean to use 'from ... import ...' instead?");
     }
     if (c->t.kind != TOK_NEWLINE) {
         return false;
@@ -248,8 +241,9 @@ static bool wrong_assignment(Case *c) {
     if (c->t.kind != TOK_ASSIGN || !follows_expression(c) || !(condition || c->in_bracket)) {
         return false;
     }
-    Lexer ahead = p->lexer;
-    Token next = lexer_next(&ahead);
+    Lexer *ahead = ARENA_NEW(p->arena, Lexer);
+    *ahead = p->lexer;
+    Token next = lexer_next(ahead);
     Span right;
     if (next.kind == TOK_ERROR || !grammar_measure(p, TOK_START_BITWISE, next, &right)) {
         return false;
