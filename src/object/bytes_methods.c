@@ -88,20 +88,22 @@ static bool sub_arg(KrVM *vm, KrBorrowed v, uint8_t *one, View *out) {
     return bytes_byte_arg(vm, v, "byte must be in range(0, 256)", one);
 }
 
-// -1: none, -2: failed. args: self, sub, start, end.
+// Converts self, sub, start, end; the views are those after all of the program's code has run, and start and end fit.
+static bool search_args(KrVM *vm, const KrBorrowed *args, uint8_t *one, View *v, View *sub, uint32_t *start, uint32_t *end) {
+    if (!sub_arg(vm, args[1], one, sub)) return false;
+    if (!str_range_args(vm, args[2], args[3], (uint32_t)view_of(vm, args[0]).length, start, end)) return false;
+    if (sub->data != one && !view_arg(vm, args[1], sub)) return false;
+    *v = view_of(vm, args[0]);
+    if (*end > v->length) *end = (uint32_t)v->length;
+    return true;
+}
+
+// -1: none, -2: failed.
 static int64_t find_any(KrVM *vm, const KrBorrowed *args, bool last) {
     uint8_t one;
     uint32_t start, end;
     View sub, v;
-    if (!str_range_args(vm, args[2], args[3], UINT32_MAX >> 1, &start, &end)) return -2;    // converts; the real length comes below
-    if (!sub_arg(vm, args[1], &one, &sub)) return -2;
-    v = view_of(vm, args[0]);
-    if (!str_range_args(vm, args[2], args[3], (uint32_t)v.length, &start, &end)) return -2;
-    View again = view_of(vm, args[0]);
-    if (again.data != v.data || again.length != v.length) return raise_as(-2, vm, BufferError, "the bytearray changed during a search");
-    if (!sub_arg(vm, args[1], &one, &sub)) return -2;
-    v = view_of(vm, args[0]);
-    if (end > v.length) end = (uint32_t)v.length;
+    if (!search_args(vm, args, &one, &v, &sub, &start, &end)) return -2;
     return last ? last_of(v, sub, start, end) : first_of(v, sub, start, end);
 }
 
@@ -126,13 +128,9 @@ METHOD(rindex, "rindex(self, sub, start=None, end=None, /)", "As rfind, but rais
 
 METHOD(count, "count(self, sub, start=None, end=None, /)", "Return how often sub occurs, without overlaps.") {
     uint8_t one;
-    View sub;
+    View sub, v;
     uint32_t start, end;
-    if (!sub_arg(vm, args[1], &one, &sub)) return KR_ERROR;
-    if (!str_range_args(vm, args[2], args[3], (uint32_t)view_of(vm, args[0]).length, &start, &end)) return KR_ERROR;
-    if (!sub_arg(vm, args[1], &one, &sub)) return KR_ERROR;
-    View v = view_of(vm, args[0]);
-    if (end > v.length) end = (uint32_t)v.length;
+    if (!search_args(vm, args, &one, &v, &sub, &start, &end)) return KR_ERROR;
     if (start > end) return small_int(0);
     if (sub.length == 0) return small_int((int64_t)end - start + 1);
     int64_t n = 0;
@@ -469,7 +467,7 @@ METHOD(zfill, "zfill(self, width, /)", "Return a copy padded at the start with z
     return finish(vm, args[0], &b, ok);
 }
 
-METHOD(translate, "translate(self, table, /, delete=b'')", "Return a copy with each byte mapped by a table of 256, some deleted.") {
+METHOD(translate, "translate(self, table, /, delete=?)", "Return a copy with each byte mapped by a table of 256, some deleted.") {
     View table = {NULL, 0}, gone = {NULL, 0};
     bool deleted[256] = {false};
     if (!is_none(args[1])) {

@@ -101,13 +101,24 @@ static bool is_index(KrVM *vm, KrBorrowed v) {
     return is_int(vm, v) || !is_absent(dunder_find(vm, v, DUNDER___index__));
 }
 
+// Whether v, the other operand, has no say in the operation: then it is ours to refuse it.
+static bool is_plain(KrVM *vm, KrBorrowed v, Dunder reflected) {
+    return !has_flag(vm, v, TYPE_FLAG_HEAP) || is_absent(dunder_find(vm, v, reflected));
+}
+
 static KrValue binary_slot(KrVM *vm, BinaryOp op, KrBorrowed a, KrBorrowed b) {
     switch (op) {
     case BINARY_ADD:
-        return is_str(vm, a) && is_str(vm, b) ? str_concat(vm, as_str(a), as_str(b)) : NOT_IMPLEMENTED;
+        if (!is_str(vm, a)) return NOT_IMPLEMENTED;
+        if (is_str(vm, b)) return str_concat(vm, as_str(a), as_str(b));
+        if (is_plain(vm, b, DUNDER___radd__)) return raise(vm, TypeError, "can only concatenate str (not \"%T\") to str", b);
+        return NOT_IMPLEMENTED;
     case BINARY_MUL:
         if (is_str(vm, a) && is_index(vm, b)) return repeat(vm, as_str(a), b);
         if (is_str(vm, b) && is_index(vm, a)) return repeat(vm, as_str(b), a);
+        if (is_str(vm, a) ? is_plain(vm, b, DUNDER___rmul__) : is_plain(vm, a, DUNDER___mul__)) {
+            return raise(vm, TypeError, "can't multiply sequence by non-int of type '%T'", is_str(vm, a) ? b : a);
+        }
         return NOT_IMPLEMENTED;
     case BINARY_MOD:
         return is_str(vm, a) ? str_percent(vm, as_str(a), b) : NOT_IMPLEMENTED;
