@@ -360,10 +360,10 @@ class EnumType(type):
             if names is not _MISSING:
                 value = (value, names, *values)
             if value is _MISSING:
-                if not cls._member_map_:
-                    raise TypeError(f"{cls} has no members; specify `names=()` if you meant to create a new, "
-                                    "empty, enum")
                 raise TypeError("EnumType.__call__() missing 1 required positional argument: 'value'")
+            if not cls._member_map_:
+                raise TypeError(f"{cls} has no members; specify `names=()` if you meant to create a new, "
+                                "empty, enum")
             return cls.__new__(cls, value)
         return cls._create_(value, names, module=module, qualname=qualname, type=type, start=start, boundary=boundary)
 

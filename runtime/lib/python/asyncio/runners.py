@@ -5,6 +5,7 @@ import contextvars
 
 from _asyncio import _get_running_loop, gather
 from . import events
+from .base_futures import isfuture
 from .constants import THREAD_JOIN_TIMEOUT
 from .coroutines import iscoroutine
 from .tasks import _isawaitable, _tasks_in_order, _wrap_awaitable
@@ -64,6 +65,9 @@ class Runner:
             raise RuntimeError('Runner.run() cannot be called from a running event loop')
         self._lazy_init()
         if not iscoroutine(coro):
+            if isfuture(coro):
+                # Its loop is not this one, or nobody is left to set it: the loop would run for ever.
+                raise ValueError(f'a coroutine was expected, got {coro!r}')
             if not _isawaitable(coro):
                 raise TypeError('An asyncio.Future, a coroutine or an awaitable is required')
             coro = _wrap_awaitable(coro)
