@@ -60,6 +60,9 @@ int run(Host *host, const Options *options);
 // Takes the pending exception, reports it, and gives the exit status that it means.
 int run_report(Host *host, KrVM *vm, const Options *options, bool *is_exit);
 
+// Whom Ctrl-C interrupts; NULL: nobody, as while a line is typed.
+void run_interruptible(KrVM *vm);
+
 // The dialogue on a terminal; gives the exit status.
 int repl(Host *host, KrVM *vm, const Options *options);
 

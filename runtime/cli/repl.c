@@ -161,7 +161,9 @@ int repl(Host *host, KrVM *vm, const Options *options) {
         printf("Krait %s: Python, and coroutines. `await` works here. Ctrl-D ends.\n", KR_VERSION);
     while (!is_exit) {
         fflush(stdout);
+        run_interruptible(NULL);
         ReadResult result = read_statement(vm, &self);
+        run_interruptible(vm);
         if (result == READ_END) break;
         if (result == READ_INTERRUPTED) {
             fputs("\nKeyboardInterrupt\n", stderr);

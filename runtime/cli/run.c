@@ -26,8 +26,11 @@ static void on_interrupt(int number) {
     if (interruptible) kr_interrupt(interruptible);
 }
 
-static void watch_signals(KrVM *vm) {
+void run_interruptible(KrVM *vm) {
     interruptible = vm;
+}
+
+static void watch_signals(void) {
     struct sigaction action = {.sa_handler = on_interrupt};     // no SA_RESTART: it must wake what waits
     sigaction(SIGINT, &action, NULL);
     signal(SIGPIPE, SIG_IGN);                                   // a failing write says it better
@@ -35,7 +38,7 @@ static void watch_signals(KrVM *vm) {
 
 static void unwatch_signals(void) {
     signal(SIGINT, SIG_DFL);
-    interruptible = NULL;
+    run_interruptible(NULL);
 }
 
 //// How it ended /////////////////////////////////////////////////////////////////////////////////////////////////////
@@ -285,7 +288,8 @@ int run(Host *host, const Options *options) {
         status = EXIT_INTERNAL;
         goto done;
     }
-    watch_signals(vm);
+    watch_signals();
+    run_interruptible(vm);
     status = EXIT_OK;
     ok = set_up(vm, options, &program);
     if (ok && !dialogue) ok = options->dump ? show_dump(host, vm, options, &program) : run_program(vm, &program);
