@@ -20,6 +20,6 @@ enum {
 #undef LIBRARY_TYPE
 };
 
-extern const ModuleDef math_module, random_module;
+extern const ModuleDef json_module, math_module, random_module;
 
 #endif
