@@ -71,12 +71,11 @@ class _Operators:
 class _Special(_Operators):
     # A special form such as ClassVar: a name, and perhaps what subscription does.
 
-    __slots__ = ("_name", "__doc__", "_getitem")
+    __slots__ = ("_name", "_getitem")
 
-    def __init__(self, name, getitem=None, doc=None):
+    def __init__(self, name, getitem=None):
         self._name = name
         self._getitem = getitem
-        self.__doc__ = doc
 
     def __getitem__(self, params):
         if self._getitem is None:
