@@ -363,7 +363,6 @@ static void while_statement(Compiler *c, NodeWhile *node) {
         emit_branch(c, OP_JMP, 0, 0, 0, test);
     }
     bound_forget_deletable(c);
-    Bits head = emit_bound_copy(c);
     u->reachable = true;
     bind_tested(c, node->test);
     emit_place(c, body);
@@ -382,7 +381,6 @@ static void while_statement(Compiler *c, NodeWhile *node) {
         emit_place(c, test);
         emit_jump(c, body);
     }
-    (void)head;
     emit_place(c, end);
 }
 
@@ -497,7 +495,7 @@ static void return_statement(Compiler *c, NodeReturn *node) {
     bool unwinds = false, calls = false;
     for (Block *b = u->block; b; b = b->outer) {
         unwinds |= b->kind != BLOCK_WHILE;
-        calls |= b->kind == BLOCK_FINALLY || b->kind == BLOCK_WITH;
+        calls |= b->kind == BLOCK_FINALLY || b->kind == BLOCK_WITH || (b->kind == BLOCK_HANDLER && b->name);
     }
     bool none = !node->value || (node->value->kind == AST_Constant && AST(Constant, node->value)->value.kind == CONST_NONE);
     if (none) {
@@ -515,7 +513,7 @@ static void return_statement(Compiler *c, NodeReturn *node) {
         value = expression_operand(c, node->value);
         if (unwinds && !constant) {
             // A finally body may rebind the local that is to be returned, and unbinding the name of an except clause is one too.
-            if (!value.temp && (calls || u->block)) {
+            if (!value.temp && calls) {
                 uint32_t copy = register_new(c);
                 emit_abc(c, OP_MOVE, 0, copy, value.reg, 0);
                 value = (Operand){copy, true};

@@ -302,6 +302,9 @@ static void visit_comprehension(Compiler *c, Node *node, Nodes generators, Node 
         scope->has_await = true;
         scope->is_coroutine |= generator;
     }
+    if (generator) {
+        scope->is_async = scope->is_coroutine;
+    }
     leave(c);
     if (!generator && scope->has_await) {
         Scope *frame = scope_frame(c->scope);
@@ -354,6 +357,10 @@ static void enter_type_params(Compiler *c, Node *node, Nodes params, Identifier 
                          compiler_intern(c, arena_printf(c->arena, "<generic parameters of %s>", name)));
     scope->sees_class = scope->parent->kind == SCOPE_CLASS;
     symbol_of(c, scope, c->known.classdict_register)->flags |= SYMBOL_PARAMETER;
+    if (node->kind == AST_FunctionDef) {
+        symbol_of(c, scope, c->known.dot_defaults)->flags |= SYMBOL_PARAMETER;
+        symbol_of(c, scope, c->known.dot_kwdefaults)->flags |= SYMBOL_PARAMETER;
+    }
     for (uint32_t i = 0; i < params.count; i++) {
         Node *p = params.items[i];
         Identifier id = p->kind == AST_TypeVar ? AST(TypeVar, p)->name
