@@ -71,7 +71,7 @@ simples(A) ::= simples(B) SEMI simple(C).   { A = B; list_append(p, &A, C, C->sp
 simple(A) ::= testlist(B).                  { A = stmt_expression(p, B); }
 simple(A) ::= yield_expr(B).                { A = stmt_expression(p, B); }
 simple(A) ::= targets(B) rhs(C).            { A = stmt_assign(p, B, C); }
-simple(A) ::= aug_target(B) augop(C) rhs(D).    { A = stmt_augmented(p, B, C, D); }
+simple(A) ::= aug_target(B) rhs(C).         { A = stmt_augmented(p, B, C); }
 simple(A) ::= ann_target(B) test(C).        { A = stmt_annotated(p, B, C, NULL); }
 simple(A) ::= ann_target(B) test(C) ASSIGN rhs(D).  { A = stmt_annotated(p, B, C, &D); }
 simple(A) ::= DEL(T) exprlist(B).           { A = stmt_delete(p, T, B); }
@@ -102,11 +102,12 @@ simple(A) ::= FROM(T) from_path(B) IMPORT LPAR import_names(C) COMMA RPAR(E).   
 simple(A) ::= TYPE(T) NAME(N) tparams(B) ASSIGN test(C).    { A = stmt_type(p, T, N, B, C); }
 
 %type targets {List}
-targets(A) ::= testlist(B) ASSIGN.          { target_assign(p, B); A = list_of(p, B); }
-targets(A) ::= targets(B) testlist(C) ASSIGN.   { target_assign(p, C); A = list_more(p, B, C); }
-targets(A) ::= yield_expr(B) ASSIGN.        { target_assign(p, B); A = list_of(p, B); }
-targets(A) ::= targets(B) yield_expr(C) ASSIGN. { target_assign(p, C); A = list_more(p, B, C); }
-aug_target(A) ::= testlist(B).              { target_augmented(p, B); A = B; }
+targets(A) ::= testlist(B) ASSIGN.          { target_assign(p, B, true); A = list_of(p, B); }
+targets(A) ::= targets(B) testlist(C) ASSIGN.   { target_assign(p, C, false); A = list_more(p, B, C); }
+targets(A) ::= yield_expr(B) ASSIGN.        { target_assign(p, B, true); A = list_of(p, B); }
+targets(A) ::= targets(B) yield_expr(C) ASSIGN. { target_assign(p, C, false); A = list_more(p, B, C); }
+%type aug_target {List}
+aug_target(A) ::= testlist(B) augop(T).     { target_augmented(p, B); A = list_of(p, B); A.flags = T.kind; }
 ann_target(A) ::= testlist(B) COLON.        { target_annotated(p, B); A = B; }
 rhs(A) ::= testlist(B).                     { A = B; }
 rhs(A) ::= yield_expr(B).                   { A = B; }

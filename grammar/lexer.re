@@ -46,10 +46,6 @@ void lexer_warn(Lexer *lexer, Diagnostic *warning) {
 Diagnostic *lexer_never_closed(Lexer *lexer) {
     const Bracket *bracket = &lexer->brackets[lexer->bracket_depth - 1];
     int line = (int)bracket->line;
-    if (bracket->field) {
-        return diagnostic_raw(lexer->arena, lexer->source, DIAGNOSTIC_SYNTAX_ERROR, line,
-                              diagnostic_column(lexer->source, line, bracket->col) + 1, line, 0, "f-string: expecting '}'");
-    }
     const char *message = arena_printf(lexer->arena, "'%c' was never closed", bracket->open);
     return diagnostic_raw(lexer->arena, lexer->source, DIAGNOSTIC_SYNTAX_ERROR, line,
                           diagnostic_column(lexer->source, line, bracket->col) + 1, line, 0, message);
@@ -103,6 +99,14 @@ static Token give_edge(Lexer *lexer, int kind) {
     return t;
 }
 
+// A line that says it goes on is the last one.
+static Token fail_early_end(Lexer *lexer) {
+    lexer->at_end = true;
+    Token edge = give_edge(lexer, TOK_END_OF_TEXT);
+    return fail(lexer, diagnostic_raw(lexer->arena, lexer->source, DIAGNOSTIC_SYNTAX_ERROR, (int)edge.line, (int)edge.col,
+                                      (int)edge.line, -1, "unexpected EOF while parsing"));
+}
+
 static bool is_word(char c) {
     unsigned char u = (unsigned char)c;
     return (u >= 'a' && u <= 'z') || (u >= 'A' && u <= 'Z') || u == '_' || (u >= '0' && u <= '9') || u >= 0x80;
@@ -139,6 +143,11 @@ static bool measure_indentation(Lexer *lexer) {
                 continued = continued ? continued : column;
                 p++;
                 begin_line(lexer, p + 1);
+                if (at_end(lexer, p + 1)) {
+                    lexer->cursor = p + 1;
+                    fail_early_end(lexer);
+                    return false;
+                }
             } else {
                 break;
             }
@@ -320,7 +329,8 @@ static bool ends_number(Lexer *lexer, const char *p, const char *what, Token *er
     const char *message = arena_printf(lexer->arena, "invalid %s literal", what);
     for (size_t i = 0; i < sizeof followers / sizeof *followers; i++) {
         if (strncmp(p, followers[i], strlen(followers[i])) == 0) {
-            int column = column_at(lexer, p), line = (int)lexer->line;
+            int line = (int)lexer->line;
+            int column = diagnostic_column(lexer->source, line, (uint32_t)(p - lexer->line_start));
             lexer_warn(lexer, diagnostic_raw(lexer->arena, lexer->source, DIAGNOSTIC_SYNTAX_WARNING, line, column, line, column,
                                              message));
             return true;
@@ -454,7 +464,7 @@ static Token fail_string(Lexer *lexer, uint32_t line, const char *line_start, co
                          const char *name, bool escaped_quote) {
     const char *message = arena_printf(lexer->arena, "unterminated %s%s literal (detected at line %u)%s",
                                        triple ? "triple-quoted " : "", name, last_line,
-                                       escaped_quote ? "; perhaps you escaped the end quote" : "");
+                                       escaped_quote ? "; perhaps you escaped the end quote?" : "");
     lexer->line = line;
     lexer->line_start = line_start;
     return fail_before(lexer, start + 1, message);
@@ -600,7 +610,7 @@ static Token lex_fstring_text(Lexer *lexer, FString *f) {
     }
     if (*p == '{') {
         if (f->field_count == FIELD_MAX || lexer->bracket_depth == BRACKET_MAX) {
-            return fail_before(lexer, p + 1, "f-string: expressions nested too deeply");
+            return fail_before(lexer, p, "f-string: expressions nested too deeply");
         }
         lexer->cursor = p + 1;
         Token t = give_on_line(lexer, TOK_LBRACE, p);
@@ -615,6 +625,10 @@ static Token lex_fstring_text(Lexer *lexer, FString *f) {
         f->field_count--;
         lexer->bracket_depth--;
         return give_on_line(lexer, TOK_RBRACE, p);
+    }
+    if (spec && *p == '\n' && at_end(lexer, p + 1)) {
+        lexer->at_end = true;
+        return fail(lexer, lexer_never_closed(lexer));
     }
     if (spec) {
         return fail_before(lexer, p + 1, *p == '\n' ? "f-string: newlines are not allowed in format specifiers for single "
@@ -713,10 +727,7 @@ again:
     "\\\n" {
         begin_line(lexer, lexer->cursor);
         if (at_end(lexer, lexer->cursor)) {
-            lexer->at_end = true;
-            Token edge = give_edge(lexer, TOK_END_OF_TEXT);
-            return fail(lexer, diagnostic_raw(lexer->arena, lexer->source, DIAGNOSTIC_SYNTAX_ERROR, (int)edge.line,
-                                              (int)edge.col, (int)edge.line, 0, "unexpected EOF while parsing"));
+            return fail_early_end(lexer);
         }
         goto again;
     }
@@ -833,7 +844,7 @@ again:
     "<<=" { OPERATOR(SHLEQ); }
     ">>=" { OPERATOR(SHREQ); }
     "@="  { OPERATOR(ATEQ); }
-    [$?`] { OPERATOR(UNKNOWN); }
+    "<>" | [$?`] { OPERATOR(UNKNOWN); }
     *     {
         unsigned code = (unsigned char)*start;
         return fail_before(lexer, start + 1, arena_printf(lexer->arena, "invalid non-printable character U+%04X", code));

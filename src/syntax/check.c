@@ -384,7 +384,7 @@ static void check_import_from(Check *c, NodeImportFrom *n) {
                                            "print_function", "unicode_literals", "barry_as_FLUFL", "generator_stop",
                                            "annotations"};
     if (n->names.count == 1 && strcmp(AST(Alias, n->names.items[0])->name, "*") == 0 && c->scope->kind != SCOPE_MODULE) {
-        parser_error(c->p, n->node.span, "import * only allowed at module level");
+        parser_error(c->p, n->names.items[0]->span, "import * only allowed at module level");
     }
     if (n->level || !n->module || strcmp(n->module, "__future__") != 0) {
         return;
@@ -432,13 +432,12 @@ static void check_target(Check *c, Node *target) {
 }
 
 static void walk_elements(Check *c, Node *node, Nodes elements, ExpressionContext ctx) {
-    (void)node;
     if (ctx == CTX_STORE) {
         bool starred = false;
         for (uint32_t i = 0; i < elements.count; i++) {
             if (elements.items[i]->kind == AST_Starred) {
                 if (starred) {
-                    parser_error(c->p, elements.items[i]->span, "multiple starred expressions in assignment");
+                    parser_error(c->p, node->span, "multiple starred expressions in assignment");
                     return;
                 }
                 starred = true;

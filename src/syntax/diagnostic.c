@@ -12,7 +12,17 @@ int diagnostic_column(Source *source, int line, uint32_t column) {
     if (!text) {
         return (int)column;
     }
-    return column <= length ? (int)utf8_count(text, column) : (int)(utf8_count(text, length) + (column - length));
+    if (column > length) {
+        return (int)(utf8_count(text, length) + (column - length));
+    }
+    // Many warnings on a long line: each counts from where the one before it was.
+    if (column < source->known_column) {
+        source->known_characters -= (int)utf8_count(text + column, source->known_column - column);
+    } else {
+        source->known_characters += (int)utf8_count(text + source->known_column, column - source->known_column);
+    }
+    source->known_column = column;
+    return source->known_characters;
 }
 
 Diagnostic *diagnostic_raw(Arena *arena, Source *source, DiagnosticKind kind, int line, int offset, int end_line,

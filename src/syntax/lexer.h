@@ -8,7 +8,7 @@
 #include "syntax/diagnostic.h"
 #include "syntax/token.h"
 
-enum { INDENT_MAX = 100, BRACKET_MAX = 200, FSTRING_MAX = 50, FIELD_MAX = 8 };
+enum { INDENT_MAX = 100, BRACKET_MAX = 200, FSTRING_MAX = 50, FIELD_MAX = 3 };
 
 typedef struct {
     uint32_t column, other;     // with tabs to 8, with tabs to 1: the two must agree (TabError)

@@ -81,6 +81,7 @@ typedef struct {
     const char *start, *end;    // the text between the quotes
     char *out;
     bool bytes;
+    bool warned;                // one warning a literal
 } Decoder;
 
 static int hex_value(char c) {
@@ -121,8 +122,12 @@ static Span place_in_token(const Decoder *d, const char *at, size_t length) {
     return span;
 }
 
-static void warn_escape(const Decoder *d, const char *backslash, size_t length, const char *what) {
+static void warn_escape(Decoder *d, const char *backslash, size_t length, const char *what) {
     int shown = (int)length;
+    if (d->warned) {
+        return;
+    }
+    d->warned = true;
     parser_warn(d->p, place_in_token(d, backslash, length),
                 "\"%.*s\" is an invalid %s. Such sequences will not work in the future. Did you mean \"\\%.*s\"? A raw string is "
                 "also an option.", shown, backslash, what, shown, backslash);
@@ -207,7 +212,7 @@ static void decode(Parser *p, Token t, const char *start, size_t length, bool by
     }
     // No sequence becomes longer than it is written.
     char *out = arena_alloc(p->arena, length + 1);
-    Decoder d = {p, t, start, start + length, out, bytes};
+    Decoder d = {p, t, start, start + length, out, bytes, false};
     for (const char *s = start; s < d.end && !p->failed;) {
         if (*s == '\\' && !t.raw) {
             s = decode_escape(&d, s);
@@ -312,7 +317,7 @@ Expression literal_join(Parser *p, List strings) {
         }
     }
     if (bytes && (text || formatted)) {
-        parser_error(p, strings.span, "cannot mix bytes and nonbytes literals");
+        parser_error(p, token_span(p->current), "cannot mix bytes and nonbytes literals");
         return (Expression){strings.nodes.items[0], strings.span, PLAIN};
     }
     if (!formatted) {

@@ -172,7 +172,7 @@ void dict_add(Parser *p, List *items, const Expression *key, Expression value, S
 // ---- statement.c
 Node *stmt_expression(Parser *p, Expression value);
 Node *stmt_assign(Parser *p, List targets, Expression value);
-Node *stmt_augmented(Parser *p, Expression target, Token op, Expression value);
+Node *stmt_augmented(Parser *p, List target, Expression value);                        // flags: the operator
 Node *stmt_annotated(Parser *p, Expression target, Expression annotation, const Expression *value);
 Node *stmt_delete(Parser *p, Token del, Expression targets);
 Node *stmt_word(Parser *p, NodeKind kind, Token word);
@@ -206,7 +206,7 @@ Node *ast_expression_root(Parser *p, Expression body);
 // ---- target.c
 const char *expression_noun(const Node *node);
 void target_store(Parser *p, Expression target);        // = for with
-void target_assign(Parser *p, Expression target);       // the targets of an assignment statement
+void target_assign(Parser *p, Expression target, bool first);       // the targets of an assignment statement
 void target_annotated(Parser *p, Expression target);
 void target_augmented(Parser *p, Expression target);
 void target_delete(Parser *p, Expression target);

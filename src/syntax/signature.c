@@ -89,6 +89,8 @@ void parameter_slash(Parser *p, ParameterList *list, Token slash) {
         parser_error(p, token_span(slash), "/ may appear only once");
     } else if (list->star) {
         parser_error(p, token_span(slash), "/ must be ahead of *");
+    } else if (!arguments->args.count && p->current.kind == TOK_RPAR) {
+        parser_error(p, token_span(slash), "invalid syntax");
     } else if (!arguments->args.count) {
         parser_error(p, token_span(slash), "at least one argument must precede /");
     }

@@ -133,6 +133,12 @@ Diagnostic *source_read(Source *source, Arena *arena, const ParseInput *input) {
     return check_cookie(source, arena);
 }
 
+static void forget_line(Source *source) {
+    source->known_length = 0;
+    source->known_column = 0;
+    source->known_characters = 0;
+}
+
 const char *source_line(Source *source, int line, size_t *length) {
     if (line < source->first_line) {
         return NULL;
@@ -140,6 +146,7 @@ const char *source_line(Source *source, int line, size_t *length) {
     if (line < source->known_line) {
         source->known_line = source->first_line;
         source->known_offset = 0;
+        forget_line(source);
     }
     while (source->known_line < line) {
         const char *p = source->text + source->known_offset;
@@ -149,10 +156,14 @@ const char *source_line(Source *source, int line, size_t *length) {
         }
         source->known_offset = (size_t)(newline + 1 - source->text);
         source->known_line++;
+        forget_line(source);
     }
     const char *start = source->text + source->known_offset;
     size_t rest = source->length - source->known_offset;
-    const char *newline = rest ? memchr(start, '\n', rest) : NULL;
-    *length = newline ? (size_t)(newline + 1 - start) : rest;
+    if (rest && !source->known_length) {
+        const char *newline = memchr(start, '\n', rest);
+        source->known_length = newline ? (size_t)(newline + 1 - start) : rest;
+    }
+    *length = source->known_length;
     return rest ? start : NULL;
 }

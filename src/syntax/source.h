@@ -14,6 +14,9 @@ typedef struct {
     bool ends_in_newline;   // the text as given did
     size_t known_offset;    // where line known_line begins: messages mostly ask for later and later lines
     int known_line;
+    size_t known_length;    // of that line; 0: not looked for yet
+    uint32_t known_column;  // a byte column of that line, and the characters before it
+    int known_characters;
 } Source;
 
 enum { SOURCE_LENGTH_MAX = 0x7ffffff0 };

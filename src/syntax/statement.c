@@ -50,10 +50,10 @@ static BinaryOperator augmented_operator(int kind) {
     }
 }
 
-Node *stmt_augmented(Parser *p, Expression target, Token op, Expression value) {
+Node *stmt_augmented(Parser *p, List target, Expression value) {
     NodeAugAssign *n = NODE_NEW(p, AugAssign, span_join(target.span, value.span));
-    n->target = target.node;
-    n->op = augmented_operator(op.kind);
+    n->target = target.nodes.items[0];
+    n->op = (int)augmented_operator((int)target.flags);
     n->value = value.node;
     return &n->node;
 }
@@ -270,7 +270,7 @@ void handler_add(Parser *p, List *handlers, Node *handler, bool star, Token word
     if (handlers->flags == (HANDLER_PLAIN | HANDLER_STAR)) {
         Span span = handler->span;
         span.end_line = span.line;
-        span.end_col = span.col + 6;
+        span.end_col = span.col + (star ? 7 : 6);
         parser_error(p, span, "cannot have both 'except' and 'except*' on the same 'try'");
     }
     list_append(p, handlers, handler, handler->span);

@@ -86,7 +86,7 @@ void target_store(Parser *p, Expression target) {
 }
 
 // What can stand between `|`s and is not a target has a hint: was a comparison meant?
-static bool has_hint(const Node *node) {
+static bool has_hint(const Node *node, bool parenthesized) {
     switch (node->kind) {
     case AST_Constant:
         switch (((const NodeConstant *)node)->value.kind) {
@@ -96,22 +96,34 @@ static bool has_hint(const Node *node) {
             return true;
         }
     case AST_UnaryOp:
-        return ((const NodeUnaryOp *)node)->op != UNARY_NOT;
+        return parenthesized || ((const NodeUnaryOp *)node)->op != UNARY_NOT;
     case AST_BinOp: case AST_Call: case AST_Await: case AST_ListComp: case AST_SetComp: case AST_DictComp: case AST_Dict:
     case AST_Set: case AST_JoinedStr:
         return true;
+    case AST_BoolOp: case AST_Compare: case AST_IfExp: case AST_Lambda: case AST_NamedExpr: case AST_Yield: case AST_YieldFrom:
+        return parenthesized;
     default:
         return false;
     }
 }
 
-void target_assign(Parser *p, Expression target) {
+void target_assign(Parser *p, Expression target, bool first) {
     Node *node = target.node;
     if ((node->kind == AST_Yield || node->kind == AST_YieldFrom) && target.form != PARENTHESIZED) {
         parser_error(p, target.span, "assignment to yield expression not possible");
-    } else if (has_hint(node)) {
-        parser_error(p, node->span, "cannot assign to %s here. Maybe you meant '==' instead of '='?", expression_noun(node));
-    } else {
+        return;
+    }
+    // The hint is for what stands before the '=': the whole, or the last of a, b, c.
+    Node *last = node;
+    bool parenthesized = target.form == PARENTHESIZED;
+    if (target.form == BARE_TUPLE) {
+        last = AST(Tuple, node)->elts.items[AST(Tuple, node)->elts.count - 1];
+        parenthesized = false;
+    }
+    Node *bad = set_context(node, CTX_STORE);
+    if (bad == last && first && has_hint(bad, parenthesized)) {
+        parser_error(p, bad->span, "cannot assign to %s here. Maybe you meant '==' instead of '='?", expression_noun(bad));
+    } else if (bad) {
         target_store(p, target);
     }
 }

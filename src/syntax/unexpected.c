@@ -233,6 +233,32 @@ static bool missing_else(Case *c) {
     return says(c, span_join(c->u->left, c->p->disjunction.span), "expected 'else' after 'if' expression");
 }
 
+static bool wrong_walrus(Case *c) {
+    const Expression *e = &c->p->disjunction;
+    if (c->t.kind != TOK_WALRUS || !follows_expression(c) || e->node->kind == AST_Name) {
+        return false;
+    }
+    parser_error(c->p, e->span, "cannot use assignment expressions with %s", expression_noun(e->node));
+    return true;
+}
+
+// `match x` without its colon was not taken for the keyword.
+static bool match_without_colon(Case *c) {
+    Parser *p = c->p;
+    Token word = p->statement;
+    Span subject;
+    if (word.kind != TOK_NAME || word.length != 5 || memcmp(p->source.text + word.offset, "match", 5) != 0 ||
+        p->previous.offset != word.offset || !grammar_measure(p, TOK_START_EXPRESSION, c->t, &subject)) {
+        return false;
+    }
+    size_t length;
+    const char *line = source_line(&p->source, (int)subject.end_line, &length);
+    if (!line || subject.end_col >= length || line[subject.end_col] != '\n') {
+        return false;
+    }
+    return says(c, (Span){subject.end_line, subject.end_col, subject.end_line, subject.end_col + 1}, "expected ':'");
+}
+
 // `if x = 1:`
 static bool wrong_assignment(Case *c) {
     Parser *p = c->p;
@@ -299,7 +325,9 @@ static bool wrong_display(Case *c) {
             return says(c, token_span(p->previous), "expression expected after dictionary key and ':'");
         }
         if (t.kind == TOK_STAR) {
-            return says(c, token_span(t), "cannot use a starred expression in a dictionary value");
+            Span span;
+            return grammar_measure(p, TOK_START_EXPRESSION, t, &span) &&
+                   says(c, span, "cannot use a starred expression in a dictionary value");
         }
     }
     if (b->open == '{' && b->colon && (t.kind == TOK_RBRACE || t.kind == TOK_COMMA) && follows_expression(c) &&
@@ -361,8 +389,7 @@ static bool wrong_field(Case *c) {
 // ---------------------------------------------------------------- the way in
 
 // Reads the rest of the text. What is wrong with its tokens comes before what is wrong with their order.
-static void prefer_lexer_error(Parser *p) {
-    uint32_t line = p->error ? (uint32_t)p->error->line : 0;
+static void prefer_lexer_error(Parser *p, uint32_t line) {
     for (;;) {
         Token t = lexer_next(&p->lexer);
         if (t.kind == TOK_ERROR) {
@@ -380,8 +407,8 @@ static void prefer_lexer_error(Parser *p) {
 
 void parser_unexpected(Parser *p, const Unexpected *u) {
     static bool (*const rules[])(Case *) = {
-        missing_block, empty_field, wrong_import, missing_handler, missing_value, missing_call_or_comma, missing_else,
-        wrong_assignment, wrong_display, wrong_field, missing_colon,
+        missing_block, empty_field, wrong_import, missing_handler, match_without_colon, missing_value, missing_call_or_comma, missing_else,
+        wrong_assignment, wrong_walrus, wrong_display, wrong_field, missing_colon,
     };
     Case c = {.p = p, .u = u, .t = u->token};
     Lexer *lexer = &p->lexer;
@@ -392,9 +419,8 @@ void parser_unexpected(Parser *p, const Unexpected *u) {
         p->error = lexer_never_closed(lexer);
         return;
     }
-    if (p->input->mode == PARSE_SINGLE && p->root) {
-        parser_fail_raw(p, DIAGNOSTIC_SYNTAX_ERROR, (int)p->previous.line, 1, (int)p->previous.line, 0,
-                        "multiple statements found while compiling a single statement");
+    if (p->input->mode == PARSE_SINGLE && u->depth == 1 && (p->previous.kind == TOK_NEWLINE || p->previous.kind == TOK_DEDENT)) {
+        fail_at(p, DIAGNOSTIC_SYNTAX_ERROR, p->previous, "multiple statements found while compiling a single statement");
         return;
     }
     // The bracket around the token: one that it opens is inside, one that it closes has been taken off already.
@@ -413,5 +439,5 @@ void parser_unexpected(Parser *p, const Unexpected *u) {
     if (!known) {
         fail_at(p, DIAGNOSTIC_SYNTAX_ERROR, c.t, "invalid syntax");
     }
-    prefer_lexer_error(p);
+    prefer_lexer_error(p, c.t.line);
 }
