@@ -1,13 +1,14 @@
 if a:
-    b
-    if c:
-        d
+	b
+	if c:
+	        d  # a comment
+	# another
 
-    # a comment between
-e
-
-def f(x,
-      y):
-	return (x
-+ y)
-g; h;
+    # less
+(e,
+   f)
+x = 1 \
+    + 2
+while 1: pass; break
+class A:
+  def f(self): return "a" r'\b' b"c" rb'd'
