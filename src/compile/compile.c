@@ -16,6 +16,7 @@
 
 #include <stdarg.h>
 #include <stdio.h>
+#include <stdlib.h>
 
 enum { DEPTH_MAX = 2000 };
 
@@ -361,6 +362,10 @@ static KrValue assemble(Assembly *a, Unit *unit, uint32_t depth) {
     code->simple = unit->keyword_only_count == 0 &&
                    !(unit->flags & (CODE_VARARGS | CODE_VARKEYWORDS | CODE_GENERATOR | CODE_COROUTINE | CODE_ASYNC_GENERATOR));
     code->register_count = unit->highest > unit->local_count ? unit->highest : unit->local_count;
+    // Counts come before their arrays: an array that is still NULL is freed as none, whatever its count.
+    code->instruction_count = unit->count;
+    code->handler_count = unit->handler_count;
+    code->cell_count = unit->cell_count;
     object_retain(a->filename);
     code->filename = a->filename;
     const Scope *scope = unit->scope;
@@ -371,12 +376,9 @@ static KrValue assemble(Assembly *a, Unit *unit, uint32_t depth) {
     }
     bool ok = (code->name = name_str(a, unit->name)) != NULL && (code->qualname = name_str(a, unit->qualname)) != NULL &&
               copy_array(vm, &code->instructions, unit->code, unit->count, sizeof(Instruction));
-    code->instruction_count = ok ? unit->count : 0;
     ok = ok && copy_array(vm, &code->positions, unit->positions, unit->count, sizeof(Position)) &&
          copy_array(vm, &code->handlers, unit->handlers, unit->handler_count, sizeof(Handler));
-    code->handler_count = ok ? unit->handler_count : 0;
     ok = ok && copy_array(vm, &code->cell_registers, unit->cell_registers, unit->cell_count, sizeof(uint32_t));
-    code->cell_count = ok ? unit->cell_count : 0;
     ok = ok && fill_names(a, &code->local_names, unit->local_names, unit->local_count, &code->local_count) &&
          fill_names(a, &code->free_names, scope->frees, scope->free_count, &code->free_count) && fill_sites(a, code, unit) &&
          fill_constants(a, code, unit, depth);
