@@ -22,4 +22,4 @@ async def main():
 asyncio.run(main())
 # expect: Abort or reset of barrier
 # expect: Barrier aborted
-# expect: parties must be > 0
+# expect: parties must be >= 1

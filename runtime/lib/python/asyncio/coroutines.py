@@ -54,7 +54,7 @@ def iscoroutine(obj):
 
 def _format_coroutine(coro):
     name = getattr(coro, '__qualname__', None) or getattr(coro, '__name__', None)
-    name = f'{name}()' if name else f'<{type(coro).__name__} without __name__>'
+    name = f'{name}()' if name else f'<{type(coro).__name__} without __name__>()'
     code = getattr(coro, 'cr_code', None) or getattr(coro, 'gi_code', None)
     if code is None:
         running = getattr(coro, 'cr_running', False) or getattr(coro, 'gi_running', False)

@@ -121,7 +121,7 @@ class _BaseDefaultEventLoopPolicy(_AbstractEventLoopPolicy):
     def set_event_loop(self, loop):
         """Name the current loop, or None."""
         if loop is not None and not isinstance(loop, AbstractEventLoop):
-            raise TypeError("loop argument must be an instance of AbstractEventLoop or None, "
+            raise TypeError("loop must be an instance of AbstractEventLoop or None, "
                             f"not '{type(loop).__name__}'")
         self._loop = loop
 
