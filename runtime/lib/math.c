@@ -291,7 +291,7 @@ NATIVE(math_nextafter, "nextafter(x, y, /, *, steps=None)", "The float that is `
     return float_from_double(vm, size_b - size_a >= steps ? of_ordinal(a + steps) : y);
 }
 
-NATIVE(math_isclose, "isclose(a, b, *, rel_tol=1e-09, abs_tol=0.0)", "Whether two numbers are close to each other.") {
+NATIVE(math_isclose, "isclose(a, b, *, rel_tol=1.0e-09, abs_tol=0.0)", "Whether two numbers are close to each other.") {
     double a, b, relative, absolute;
     if (!two(vm, args, &a, &b) || !two(vm, args + 2, &relative, &absolute)) return KR_ERROR;
     if (relative < 0 || absolute < 0) return raise(vm, ValueError, "tolerances must be non-negative");
