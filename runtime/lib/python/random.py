@@ -136,7 +136,10 @@ class Random(_Core):
 
     def randint(self, a, b):
         """An int from a to b, both included."""
-        return self.randrange(a, b + 1)
+        a, b = _index(a), _index(b)
+        if b < a:
+            raise ValueError(f"empty range in randint({a}, {b})")
+        return a + self._randbelow(b - a + 1)
 
     # Sequences
 
