@@ -795,6 +795,10 @@ def _static_attribute(obj, name):
     return _absent
 
 
+# Named before it is made: its metaclass asks.
+Protocol = None
+
+
 class _ProtocolMeta(ABCMeta):
     def __init__(cls, *args, **kwargs):
         super().__init__(*args, **kwargs)
