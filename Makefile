@@ -38,10 +38,12 @@ OPT_asan    := -O1 -fno-omit-frame-pointer -fsanitize=address -DKR_ARENA=0
 OPT_ubsan   := -O1 -Wno-format-truncation -fno-omit-frame-pointer -fsanitize=undefined -fno-sanitize-recover=all -DKR_ARENA=0
 OPT_ledger  := -O1 -DKR_LEDGER=1
 OPT_switch  := -O2 -DKR_SWITCH_DISPATCH=1
+OPT_fuzz    := -O1 -fno-omit-frame-pointer -fsanitize=fuzzer-no-link,address,undefined -DKR_ARENA=0
 LD_asan     := -fsanitize=address
 LD_ubsan    := -fsanitize=undefined
+LD_fuzz     := -fsanitize=fuzzer,address,undefined
 ifeq ($(OPT_$(VARIANT)),)
-$(error unknown VARIANT '$(VARIANT)': release, asan, ubsan, ledger or switch)
+$(error unknown VARIANT '$(VARIANT)': release, asan, ubsan, ledger, switch or fuzz)
 endif
 
 WARNINGS := -Wall -Wextra -Wconversion -Wno-sign-conversion
@@ -162,6 +164,9 @@ $(BUILD)/tests/unit/%: tests/unit/%.c $(INTERNAL)
 	@mkdir -p $(@D)
 	$(call say,TEST,$<)$(CC) $(ALL_CFLAGS) $(LD_$(VARIANT)) -MMD -MP $< $(INTERNAL) -o $@ $(LIBS) -lcmocka
 
+$(BUILD)/%_fuzz: tests/fuzz/%_fuzz.c $(INTERNAL)
+	$(call say,FUZZ,$<)$(CC) $(ALL_CFLAGS) $(LD_$(VARIANT)) $< $(INTERNAL) -o $@ $(LIBS)
+
 $(BUILD)/tests/api/%: tests/api/%.c $(ARCHIVE)
 	@mkdir -p $(@D)
 	$(call say,TEST,$<)$(CC) $(ALL_CFLAGS) $(LD_$(VARIANT)) -MMD -MP $< $(ARCHIVE) -o $@ $(LIBS) -lcmocka -lpthread
@@ -200,9 +205,15 @@ switch-dispatch:  ## Build without computed goto and run every test on it
 bench: all  ## Run the benchmarks of bench/ (ARGS: more options for bench/run.py)
 	@$(PYTHON) bench/run.py --interp krait=$(PROGRAM) $(ARGS)
 
-fuzz:  ## Run mutated programs on the asan build for SECONDS=60
+fuzz:  ## Run mutated programs on the asan build for SECONDS=60; with T=NAME: tests/fuzz/NAME_fuzz.c (clang)
+ifdef T
+	@$(MAKE) VARIANT=fuzz CC=clang $(B)/fuzz/$(T)_fuzz
+	@mkdir -p $(B)/fuzz/$(T).corpus tests/fuzz/corpus/$(T)
+	cd $(B)/fuzz && ./$(T)_fuzz -max_total_time=$(or $(SECONDS),60) -print_final_stats=1 $(T).corpus $(CURDIR)/tests/fuzz/corpus/$(T)
+else
 	@$(MAKE) VARIANT=asan $(B)/asan/krait
 	@$(PYTHON) tools/fuzz.py --interp $(B)/asan/krait --seconds $(or $(SECONDS),60)
+endif
 
 #### Checking #########################################################################################################
 
