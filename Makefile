@@ -208,8 +208,8 @@ bench: all  ## Run the benchmarks of bench/ (ARGS: more options for bench/run.py
 fuzz:  ## Run mutated programs on the asan build for SECONDS=60; with T=NAME: tests/fuzz/NAME_fuzz.c (clang)
 ifdef T
 	@$(MAKE) VARIANT=fuzz CC=clang $(B)/fuzz/$(T)_fuzz
-	@mkdir -p $(B)/fuzz/$(T).corpus tests/fuzz/corpus/$(T)
-	cd $(B)/fuzz && ./$(T)_fuzz -max_total_time=$(or $(SECONDS),60) -print_final_stats=1 $(T).corpus $(CURDIR)/tests/fuzz/corpus/$(T)
+	@mkdir -p $(B)/fuzz/$(T).corpus
+	cd $(B)/fuzz && ./$(T)_fuzz -max_total_time=$(or $(SECONDS),60) -print_final_stats=1 $(T).corpus $(CURDIR)/tests/fuzz/corpus
 else
 	@$(MAKE) VARIANT=asan $(B)/asan/krait
 	@$(PYTHON) tools/fuzz.py --interp $(B)/asan/krait --seconds $(or $(SECONDS),60)
