@@ -3,5 +3,5 @@ async def f():
     async for b in c: pass
     else: pass
     async with d as e, g: pass
-    return await (await h)
-    yield i
+    yield await (await h)
+    return

@@ -3,4 +3,4 @@
 {k: v for k in a for v in b}
 sum(x for x in y)
 (x async for x in y)
-[await z async for x in y if await x]
+async def f(): [await z async for x in y if await x]

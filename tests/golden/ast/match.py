@@ -1,11 +1,11 @@
-match = 1; match.x = 2; match[1:2] = 3; print(match)
-match (x):
-    case (a | b.c) as d: pass
-match x, :
-    case {1: a, -1+2j: b, 'x' 'y': [*_], None: _, **r} if (y := 3): pass
-    case (((a)),): pass
-    case C(): pass
-    case -1 | 2 | (3 | 4): pass
-    case []: pass
-    case a, *b: pass
-    case "a" | b"b": pass
+match a, b:
+    case 1 | -2 | 'x' | None: pass
+    case 1 + 2j: pass
+    case x if x > 1: pass
+    case [a, *_, b]: pass
+    case (a,): pass
+    case {'k': v, 1: _, **rest}: pass
+    case P(1, y=2) as p: pass
+    case a.b.C(): pass
+    case a.b: pass
+    case _: pass

@@ -2,7 +2,6 @@ x[*a] ; x[1:2, ::3]; x[a:=1]; x[()]
 lambda *a, b=1, **c: (yield)
 with (a, b): pass
 with (a): pass
-with (yield): pass
 with (a, b) as c: pass
 with (a as b): pass
 with ((a, b)): pass
@@ -17,9 +16,6 @@ del (a)
 del a,
 (a): int
 a.b: int = 3
-(yield)
-x = yield 1, 2
-a = yield
 async def f():
     return [x async for x in y if await z]
 print(*a, **b, c=1)
@@ -40,7 +36,7 @@ a or b or (c or d) and e
 -x ** -y ** 2
 await_ = 0xFF + 0o17 + 0b1 + 1_0 + 1e5 + 1.5j + .5 + 5. + 9999999999999999999999
 "\x41\u1234\U0001F600\101\a\
-b" rb'\x' b'\x41' if 0 else 1
+b" if 0 else rb'\x' b'\x41'
 try: pass
 except: pass
 else: pass
@@ -68,3 +64,8 @@ x = (
 while x: break
 else: pass
 
+def f():
+    with (yield): pass
+    (yield)
+    x = yield 1, 2
+    a = yield from b

@@ -1,14 +1,13 @@
 if a:
-	b
-	if c:
-	        d  # a comment
-	# another
+    b
+    if c:
+        d
 
-    # less
-(e,
-   f)
-x = 1 \
-    + 2
-while 1: pass; break
-class A:
-  def f(self): return "a" r'\b' b"c" rb'd'
+    # a comment between
+e
+
+def f(x,
+      y):
+	return (x
++ y)
+g; h;
