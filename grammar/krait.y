@@ -55,11 +55,11 @@ newlines ::= newlines NEWLINE.
 %type compound {Node *}
 %type block {List}
 stmts(A) ::= .                              { A = NO_LIST; }
-stmts(A) ::= stmts(B) simple_line(C).       { A = B; list_extend(p, &A, C); }
+stmts(A) ::= stmts(B) simple_line(C).       { A = B; list_join(p, &A, C); }
 stmts(A) ::= stmts(B) compound(C).          { A = B; list_append(p, &A, C, C->span); }
 stmts1(A) ::= simple_line(B).               { A = B; }
 stmts1(A) ::= compound(B).                  { A = NO_LIST; list_append(p, &A, B, B->span); }
-stmts1(A) ::= stmts1(B) simple_line(C).     { A = B; list_extend(p, &A, C); A.span = span_join(A.span, C.span); }
+stmts1(A) ::= stmts1(B) simple_line(C).     { A = B; list_join(p, &A, C); A.span = span_join(A.span, C.span); }
 stmts1(A) ::= stmts1(B) compound(C).        { A = B; list_append(p, &A, C, C->span); }
 block(A) ::= simple_line(B).                { A = B; }
 block(A) ::= NEWLINE INDENT stmts1(B) DEDENT.   { A = B; }

@@ -47,7 +47,7 @@ bool texts_add(Texts *texts, const char *text, size_t length);
 void texts_free(Texts *texts);
 
 // Reads a whole file or stdin (path NULL). On failure gives NULL after a message on stderr.
-char *source_read(const char *path, size_t *length);
+char *host_read(const char *path, size_t *length);
 
 bool host_init(Host *host, const Options *options);
 void host_free(Host *host);

@@ -134,7 +134,7 @@ static char *read_stream(int fd, const char *path, size_t *length) {
     return fail(path, why);
 }
 
-char *source_read(const char *path, size_t *length) {
+char *host_read(const char *path, size_t *length) {
     if (!path) return read_stream(STDIN_FILENO, "<stdin>", length);
     int fd = open(path, O_RDONLY | O_CLOEXEC);
     if (fd < 0) return fail(path, strerror(errno));
@@ -159,7 +159,7 @@ static bool load_module(void *context, const char *module, KrSource *out) {
         struct stat info;
         if (stat(path, &info) == 0 && S_ISREG(info.st_mode)) {
             *out = (KrSource){.filename = path, .is_package = package};
-            out->text = source_read(path, &out->length);
+            out->text = host_read(path, &out->length);
             if (out->text) return true;
         }
         free(path);

@@ -169,7 +169,7 @@ static bool read_file(Program *program, const char *path) {
         program->filename = strdup(path);
     }
     program->is_file = true;
-    program->text = program->filename ? source_read(program->filename, &program->length) : NULL;
+    program->text = program->filename ? host_read(program->filename, &program->length) : NULL;
     return program->text;
 }
 
@@ -210,7 +210,7 @@ static bool read_program(Host *host, const Options *options, Program *program) {
     case RUN_STDIN:
     case RUN_REPL:
         program->filename = strdup("<stdin>");
-        program->text = source_read(NULL, &program->length);
+        program->text = host_read(NULL, &program->length);
         return program->filename && program->text;
     }
     return false;

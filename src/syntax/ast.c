@@ -37,7 +37,7 @@ void list_append(Parser *p, List *list, Node *node, Span span) {
     list->span = span_join(list->span, span);
 }
 
-void list_extend(Parser *p, List *list, List more) {
+void list_join(Parser *p, List *list, List more) {
     for (uint32_t i = 0; i < more.nodes.count; i++) {
         list_append(p, list, more.nodes.items[i], more.nodes.items[i]->span);
     }

@@ -135,7 +135,7 @@ void list_append(Parser *p, List *list, Node *node, Span span);
 void nodes_append(Parser *p, Nodes *nodes, Node *node);
 List list_of(Parser *p, Expression first);
 List list_more(Parser *p, List list, Expression more);
-void list_extend(Parser *p, List *list, List more);
+void list_join(Parser *p, List *list, List more);
 
 Expression ast_wrap(Node *node);
 Expression ast_name(Parser *p, Token t);
