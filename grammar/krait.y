@@ -72,8 +72,8 @@ simple(A) ::= testlist(B).                  { A = stmt_expression(p, B); }
 simple(A) ::= yield_expr(B).                { A = stmt_expression(p, B); }
 simple(A) ::= targets(B) rhs(C).            { A = stmt_assign(p, B, C); }
 simple(A) ::= aug_target(B) rhs(C).         { A = stmt_augmented(p, B, C); }
-simple(A) ::= ann_target(B) test(C).        { A = stmt_annotated(p, B, C, NULL); }
-simple(A) ::= ann_target(B) test(C) ASSIGN rhs(D).  { A = stmt_annotated(p, B, C, &D); }
+simple(A) ::= annotated(B).                 { A = B; }
+simple(A) ::= annotated(B) ASSIGN rhs(C).   { A = B; annotated_value(A, C); }
 simple(A) ::= DEL(T) exprlist(B).           { A = stmt_delete(p, T, B); }
 simple(A) ::= PASS(T).                      { A = stmt_word(p, AST_Pass, T); }
 simple(A) ::= BREAK(T).                     { A = stmt_word(p, AST_Break, T); }
@@ -108,7 +108,8 @@ targets(A) ::= yield_expr(B) ASSIGN.        { target_assign(p, B, true); A = lis
 targets(A) ::= targets(B) yield_expr(C) ASSIGN. { target_assign(p, C, false); A = list_more(p, B, C); }
 %type aug_target {List}
 aug_target(A) ::= testlist(B) augop(T).     { target_augmented(p, B); A = list_of(p, B); A.flags = T.kind; }
-ann_target(A) ::= testlist(B) COLON.        { target_annotated(p, B); A = B; }
+%type annotated {Node *}
+annotated(A) ::= testlist(B) COLON test(C). { target_annotated(p, B); A = stmt_annotated(p, B, C); }
 rhs(A) ::= testlist(B).                     { A = B; }
 rhs(A) ::= yield_expr(B).                   { A = B; }
 %type augop {Token}

@@ -34,6 +34,7 @@ static Token fail_before(Lexer *lexer, const char *p, const char *message) {
 }
 
 static Token fail_line(Lexer *lexer, DiagnosticKind kind, int offset, int end_offset, const char *message) {
+    lexer->late = true;
     int line = (int)lexer->line;
     return fail(lexer, diagnostic_raw(lexer->arena, lexer->source, kind, line, offset, line, end_offset, message));
 }
@@ -101,7 +102,7 @@ static Token give_edge(Lexer *lexer, int kind) {
 
 // A line that says it goes on is the last one.
 static Token fail_early_end(Lexer *lexer) {
-    lexer->at_end = true;
+    lexer->at_end = lexer->late = true;
     Token edge = give_edge(lexer, TOK_END_OF_TEXT);
     return fail(lexer, diagnostic_raw(lexer->arena, lexer->source, DIAGNOSTIC_SYNTAX_ERROR, (int)edge.line, (int)edge.col,
                                       (int)edge.line, -1, "unexpected EOF while parsing"));
@@ -434,8 +435,10 @@ static Token lex_number(Lexer *lexer, const char *start) {
         p++;
     }
     if (nonzero && !decimal) {
-        return fail_line(lexer, DIAGNOSTIC_SYNTAX_ERROR, column_at(lexer, start) + 1, column_at(lexer, nonzero + 1),
+        Token t = fail_line(lexer, DIAGNOSTIC_SYNTAX_ERROR, column_at(lexer, start) + 1, column_at(lexer, nonzero + 1),
                          "leading zeros in decimal integer literals are not permitted; use an 0o prefix for octal integers");
+        lexer->late = false;
+        return t;
     }
     if (!ends_number(lexer, p, what, &error)) {
         return error;
@@ -859,7 +862,9 @@ Token lexer_next(Lexer *lexer) {
     }
     FString *f = open_fstring(lexer);
     if (in_text(f)) {
-        return lex_fstring_text(lexer, f);
+        Token t = lex_fstring_text(lexer, f);
+        lexer->late |= t.kind == TOK_ERROR;
+        return t;
     }
     if (lexer->line_begins) {
         if (!measure_indentation(lexer)) {

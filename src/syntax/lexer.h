@@ -52,6 +52,7 @@ typedef struct {
     FString fstrings[FSTRING_MAX];
     Diagnostic *error;
     Diagnostic *warnings, **warnings_end;
+    bool late;                  // the error does not go before one of the grammar
     bool at_end;                // the error is that the text ends too early
 } Lexer;
 

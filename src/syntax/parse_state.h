@@ -173,7 +173,8 @@ void dict_add(Parser *p, List *items, const Expression *key, Expression value, S
 Node *stmt_expression(Parser *p, Expression value);
 Node *stmt_assign(Parser *p, List targets, Expression value);
 Node *stmt_augmented(Parser *p, List target, Expression value);                        // flags: the operator
-Node *stmt_annotated(Parser *p, Expression target, Expression annotation, const Expression *value);
+Node *stmt_annotated(Parser *p, Expression target, Expression annotation);
+void annotated_value(Node *annotated, Expression value);
 Node *stmt_delete(Parser *p, Token del, Expression targets);
 Node *stmt_word(Parser *p, NodeKind kind, Token word);
 Node *stmt_return(Parser *p, Token word, const Expression *value);

@@ -58,13 +58,17 @@ Node *stmt_augmented(Parser *p, List target, Expression value) {
     return &n->node;
 }
 
-Node *stmt_annotated(Parser *p, Expression target, Expression annotation, const Expression *value) {
-    NodeAnnAssign *n = NODE_NEW(p, AnnAssign, span_join(target.span, value ? value->span : annotation.span));
+Node *stmt_annotated(Parser *p, Expression target, Expression annotation) {
+    NodeAnnAssign *n = NODE_NEW(p, AnnAssign, span_join(target.span, annotation.span));
     n->target = target.node;
     n->annotation = annotation.node;
-    n->value = value ? value->node : NULL;
     n->simple = target.node->kind == AST_Name && target.form != PARENTHESIZED;
     return &n->node;
+}
+
+void annotated_value(Node *annotated, Expression value) {
+    AST(AnnAssign, annotated)->value = value.node;
+    annotated->span = span_join(annotated->span, value.span);
 }
 
 Node *stmt_delete(Parser *p, Token del, Expression targets) {

@@ -259,6 +259,15 @@ static bool match_without_colon(Case *c) {
     return says(c, (Span){subject.end_line, subject.end_col, subject.end_line, subject.end_col + 1}, "expected ':'");
 }
 
+static bool missing_in(Case *c) {
+    if (!c->in_bracket || below(c, 0).kind != TOK_FOR || !accepts(c, TOK_IN) || c->p->previous.kind == TOK_FOR ||
+        c->p->previous.kind == TOK_COMMA) {
+        return false;
+    }
+    fail_at(c->p, DIAGNOSTIC_SYNTAX_ERROR, c->t, "'in' expected after for-loop variables");
+    return true;
+}
+
 // `if x = 1:`
 static bool wrong_assignment(Case *c) {
     Parser *p = c->p;
@@ -392,11 +401,11 @@ static bool wrong_field(Case *c) {
 static void prefer_lexer_error(Parser *p, uint32_t line) {
     for (;;) {
         Token t = lexer_next(&p->lexer);
-        if (t.kind == TOK_ERROR) {
+        if (t.kind == TOK_ERROR && !p->lexer.late) {
             p->error = p->lexer.error;
             return;
         }
-        if (t.kind == TOK_END_OF_TEXT) {
+        if (t.kind == TOK_END_OF_TEXT || t.kind == TOK_ERROR) {
             if (p->lexer.bracket_depth && line > p->lexer.brackets[p->lexer.bracket_depth - 1].line) {
                 p->error = lexer_never_closed(&p->lexer);
             }
@@ -408,7 +417,7 @@ static void prefer_lexer_error(Parser *p, uint32_t line) {
 void parser_unexpected(Parser *p, const Unexpected *u) {
     static bool (*const rules[])(Case *) = {
         missing_block, empty_field, wrong_import, missing_handler, match_without_colon, missing_value, missing_call_or_comma, missing_else,
-        wrong_assignment, wrong_walrus, wrong_display, wrong_field, missing_colon,
+        missing_in, wrong_assignment, wrong_walrus, wrong_display, wrong_field, missing_colon,
     };
     Case c = {.p = p, .u = u, .t = u->token};
     Lexer *lexer = &p->lexer;
