@@ -196,7 +196,11 @@ def _fill(stored, given):
 class partial:
     """A function with some of its arguments already given."""
 
-    def __new__(cls, func, /, *args, **keywords):
+    def __new__(cls, /, *args, **keywords):
+        if not args:
+            raise TypeError("type 'partial' takes at least one argument")
+        func, *args = args
+        args = tuple(args)
         if not callable(func):
             raise TypeError("the first argument must be callable")
         _check_partial(args)

@@ -596,7 +596,8 @@ class Signature:
             elif p.default is _empty and not partial:
                 if args:
                     raise TypeError("too many positional arguments")
-                kind = " keyword-only" if p.kind == 3 else " positional-only" if p.kind == 0 else ""
+                variadic = any(q.kind == 2 for q in self._parameters.values())
+                kind = " keyword-only" if p.kind == 3 and not variadic else " positional-only" if p.kind == 0 else ""
                 raise TypeError(f"missing a required{kind} argument: {p.name!r}")
         if args:
             raise TypeError("too many positional arguments")

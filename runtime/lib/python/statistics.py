@@ -105,7 +105,7 @@ def harmonic_mean(data, weights=None):
         return 0
     kind, _, _ = _exact_sum(data)
     result = sum(map(Fraction, weights)) / sum(Fraction(w) / Fraction(x) for w, x in zip(weights, data))
-    return _convert(result, kind)
+    return _convert(result, float if kind is int else kind)
 
 
 def median(data):

@@ -85,7 +85,7 @@ class Template:
             if kind == "name":
                 piece = str(mapping[piece])
             elif kind == "bad":
-                self._invalid(at)
+                self._invalid(at + len(self.delimiter))
             out.append(piece)
         return "".join(out)
 

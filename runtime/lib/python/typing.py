@@ -831,7 +831,7 @@ class _ProtocolMeta(ABCMeta):
         for name in cls.__protocol_attrs__:
             value = _static_attribute(instance, name)
             if value is _absent or value is None and callable(getattr(cls, name, None)):
-                return super().__instancecheck__(instance) if cls._abc_impl.registry else False
+                return ABCMeta.__subclasscheck__(cls, type(instance))
         return True
 
 
