@@ -43,7 +43,10 @@ def iscoroutine(obj):
     kind = type(obj)
     if kind is CoroutineType or kind in _iscoroutine_typecache:
         return True
-    from collections.abc import Coroutine
+    # Whatever is a Coroutine has a send(); most of what comes here has not, and needs no abstract classes to tell.
+    if not hasattr(obj, 'send'):
+        return False
+    from _collections_abc import Coroutine
     if not isinstance(obj, (CoroutineType, Coroutine)):
         return False
     # A mock may only pretend by its __class__: the answer belongs to the object then, not to its type.

@@ -2,9 +2,8 @@
 # Lock, Event, Condition, Semaphore, BoundedSemaphore, Barrier. Waiters are futures in a deque, served first come first
 # served; a waiter takes itself off its deque, so that a cancelled one stays in line until its task has run.
 
-from collections import deque
-
 from _asyncio import CancelledError, _get_running_loop
+from _collections import deque
 from .exceptions import BrokenBarrierError
 from .mixins import _LoopBoundMixin
 

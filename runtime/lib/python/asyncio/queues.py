@@ -2,10 +2,8 @@
 # Queue, LifoQueue, PriorityQueue: tasks that wait to get or put are futures in two deques; an item is never handed
 # over directly, a woken task looks again.
 
-from collections import deque
-from heapq import heappop, heappush
-
 from _asyncio import _get_running_loop
+from _collections import deque
 from .locks import Event
 from .mixins import _LoopBoundMixin
 
@@ -199,6 +197,9 @@ class PriorityQueue(Queue):
     """The smallest item comes out first."""
 
     def _init(self, maxsize):
+        # Late, because few programs have such a queue.
+        global heappop, heappush
+        from heapq import heappop, heappush
         self._queue = []
 
     def _put(self, item):

@@ -53,7 +53,7 @@ async def wait(fs, *, timeout=None, return_when=ALL_COMPLETED):
     # A dict: each once, in the order given.
     fs = dict.fromkeys(fs)
     for fut in fs:
-        if iscoroutine(fut):
+        if not isfuture(fut) and iscoroutine(fut):
             raise TypeError('Passing coroutines is forbidden, use tasks explicitly.')
     return await _wait(fs, timeout, return_when, get_running_loop())
 
