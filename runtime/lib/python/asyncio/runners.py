@@ -66,7 +66,7 @@ class Runner:
         self._lazy_init()
         if not iscoroutine(coro):
             if isfuture(coro):
-                # Its loop is not this one, or nobody is left to set it: the loop would run for ever.
+                # As before 3.14: a pending future that no task sets would keep the loop running for ever.
                 raise ValueError(f'a coroutine was expected, got {coro!r}')
             if not _isawaitable(coro):
                 raise TypeError('An asyncio.Future, a coroutine or an awaitable is required')
