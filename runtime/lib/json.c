@@ -118,6 +118,21 @@ static uint32_t sequence_length(KrVM *vm, KrBorrowed v) {
     return is_list(vm, v) ? as_list(v)->length : as_tuple(v)->length;
 }
 
+// The exception in flight gets a note of where it happened. Always false.
+static COLD bool add_note(KrVM *vm, const char *format, KrBorrowed container, KrBorrowed item) {
+    if (vm->limit_hit != LIMIT_NONE) return false;
+    KrValue exception = exception_take(vm);
+    KrValue note = string_format(vm, format, container, item);
+    Str *name = is_error(note) ? NULL : str_intern_utf8(vm, "add_note", 8);
+    KrValue result = name == NULL ? KR_ERROR : call_method(vm, exception, name, &note, 1);
+    if (is_error(result)) exception_clear(vm);
+    else release(vm, result);
+    if (name != NULL) object_release(vm, name);
+    release_maybe(vm, note);
+    vm->raised = exception;
+    return false;
+}
+
 static bool write_sequence(Encoder *e, KrBorrowed v, const Open *open) {
     KrVM *vm = e->vm;
     if (sequence_length(vm, v) == 0) return str_builder_add_ascii_n(&e->out, "[]", 2);
@@ -126,7 +141,8 @@ static bool write_sequence(Encoder *e, KrBorrowed v, const Open *open) {
     e->level++;
     for (uint32_t i = 0; i < sequence_length(vm, v); i++) {
         KrValue item = retain(list ? as_list(v)->items[i] : as_tuple(v)->items[i]);
-        bool ok = write_separator(e, i == 0) && write_value(e, item, open) && step(e);
+        bool ok = write_separator(e, i == 0) && step(e) &&
+                  (write_value(e, item, open) || add_note(vm, "when serializing %T item %R", v, small_int(i)));
         release(vm, item);
         if (!ok) return false;
     }
@@ -157,11 +173,11 @@ static int write_key(Encoder *e, KrBorrowed key, bool first) {
     return ok && str_builder_add(&e->out, e->key_separator) ? 1 : -1;
 }
 
-static bool write_entry(Encoder *e, KrBorrowed key, KrBorrowed value, bool *first, const Open *open) {
+static bool write_entry(Encoder *e, const Dict *dict, KrBorrowed key, KrBorrowed value, bool *first, const Open *open) {
     int written = write_key(e, key, *first);
     if (written <= 0) return written == 0;
     *first = false;
-    return write_value(e, value, open) && step(e);
+    return step(e) && (write_value(e, value, open) || add_note(e->vm, "when serializing %T item %R", value_of_object(dict), key));
 }
 
 static bool write_sorted(Encoder *e, Dict *dict, bool *first, const Open *open) {
@@ -173,7 +189,7 @@ static bool write_sorted(Encoder *e, Dict *dict, bool *first, const Open *open) 
         KrValue key = retain(as_list(keys)->items[i]), value = retain(dict_get(vm, dict, key));
         if (is_error(value)) ok = false;
         else if (is_absent(value)) ok = raise_as(false, vm, RuntimeError, "dictionary changed size during iteration");
-        else ok = write_entry(e, key, value, first, open);
+        else ok = write_entry(e, dict, key, value, first, open);
         release_maybe(vm, value);
         release(vm, key);
     }
@@ -195,7 +211,7 @@ static bool write_dict(Encoder *e, KrBorrowed v, const Open *open) {
         for (KrBorrowed key, value; ok && dict_next(dict, &position, &key, &value);) {
             retain(key);
             retain(value);
-            ok = write_entry(e, key, value, &first, open);
+            ok = write_entry(e, dict, key, value, &first, open);
             release(vm, value);
             release(vm, key);
             if (ok && dict->used != used) ok = raise_as(false, vm, RuntimeError, "dictionary changed size during iteration");
@@ -219,7 +235,7 @@ static bool write_other(Encoder *e, KrBorrowed v, const Open *open) {
     if (is_none(e->default_)) return raise_as(false, vm, TypeError, "Object of type %T is not JSON serializable", v);
     KrValue made = call_1(vm, e->default_, v);
     if (is_error(made)) return false;
-    bool ok = write_value(e, made, open);
+    bool ok = write_value(e, made, open) || add_note(vm, "when serializing %T object", v, NONE);
     release(vm, made);
     return ok;
 }

@@ -192,8 +192,9 @@ static bool split_spaces(KrVM *vm, List *list, KrBorrowed self, int64_t most, bo
     View v = view_of(vm, self);
     size_t first = 0, end = v.length;
     for (;;) {
-        while (first < end && is_space(v.data[first])) first++;
-        while (end > first && is_space(v.data[end - 1])) end--;
+        // Only the end where the next part is taken loses its spaces: what is left at last keeps the others.
+        while (!backward && first < end && is_space(v.data[first])) first++;
+        while (backward && end > first && is_space(v.data[end - 1])) end--;
         if (first == end) return true;
         if (most-- <= 0) return append_piece(vm, list, self, first, end);
         size_t i = backward ? end : first;

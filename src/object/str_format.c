@@ -103,7 +103,6 @@ static bool parse(KrVM *vm, const Str *text, uint32_t default_type, uint32_t def
     bool decimal = type == 0 || (type < 128 && strchr("defgEG%F", (int)type) != NULL);
     bool radix = type == 'b' || type == 'o' || type == 'x' || type == 'X';
     if (spec->group != 0 && !decimal && !(radix && spec->group == '_')) return reject_grouping(vm, spec->group, type);
-    if (spec->fraction_group != 0 && !decimal) return reject_grouping(vm, spec->fraction_group, type);
     return true;
 }
 
@@ -417,7 +416,7 @@ KrValue str_format_int(KrVM *vm, KrBorrowed v, Str *text) {
         return format_double(vm, x, &spec);
     }
     }
-    if (spec.precision >= 0 || spec.fraction_group != 0) {
+    if (spec.precision >= 0) {
         return raise(vm, ValueError, "Precision not allowed in integer format specifier");
     }
     if (spec.no_negative_zero) {

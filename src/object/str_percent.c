@@ -216,7 +216,8 @@ static bool add_float(Percent *p, const Directive *d, KrBorrowed v) {
     double x;
     if (is_float(vm, v)) {
         x = float_value(v);
-    } else if (p->bytes && is_str(vm, v)) {
+    } else if (p->bytes && !is_int(vm, v) && is_absent(dunder_find(vm, v, DUNDER___float__)) &&
+               is_absent(dunder_find(vm, v, DUNDER___index__))) {
         return raise_as(false, vm, TypeError, "float argument required, not %T", v);
     } else if (!to_double(vm, v, &x)) {
         return false;
@@ -324,11 +325,12 @@ static bool run(Percent *p) {
         if (p->at++ >= length) break;
         Directive d;
         p->keyed = false;
-        if (!parse(p, &d)) return false;
-        if (d.type == '%') {
+        if (peek(p) == '%') {
+            p->at++;
             if (!str_builder_add_char(&p->out, '%')) return false;
             continue;
         }
+        if (!parse(p, &d)) return false;
         KrBorrowed v = take(p);
         if (is_error(v)) return false;
         retain(v);

@@ -57,12 +57,11 @@ static bool split_spaces(KrVM *vm, List *list, Str *s, int64_t most) {
         while (i < length && !unicode_is_space(str_char(s, i))) i++;
         if (!append_piece(vm, list, s, start, i)) return false;
     }
-    while (length > i && unicode_is_space(str_char(s, length - 1))) length--;
     return append_piece(vm, list, s, i, length);
 }
 
 static bool rsplit_spaces(KrVM *vm, List *list, Str *s, int64_t most) {
-    uint32_t i = str_length(s), first = 0;
+    uint32_t i = str_length(s);
     for (;;) {
         while (i > 0 && unicode_is_space(str_char(s, i - 1))) i--;
         if (i == 0) return true;
@@ -71,8 +70,7 @@ static bool rsplit_spaces(KrVM *vm, List *list, Str *s, int64_t most) {
         while (i > 0 && !unicode_is_space(str_char(s, i - 1))) i--;
         if (!append_piece(vm, list, s, i, end)) return false;
     }
-    while (first < i && unicode_is_space(str_char(s, first))) first++;
-    return append_piece(vm, list, s, first, i);
+    return append_piece(vm, list, s, 0, i);
 }
 
 static bool split_text(KrVM *vm, List *list, Str *s, Str *separator, int64_t most) {
@@ -187,7 +185,7 @@ static KrValue strip_ends(KrVM *vm, const KrBorrowed *args, bool left, bool righ
     Str *s = as_str(args[0]), *chars = NULL;
     uint64_t low[4] = {0};
     if (!is_none(args[1])) {
-        if (!is_str(vm, args[1])) return raise(vm, TypeError, "%s arg must be None or str, not %T", name, args[1]);
+        if (!is_str(vm, args[1])) return raise(vm, TypeError, "%s arg must be None or str", name);
         chars = as_str(args[1]);
         for (uint32_t i = 0; i < str_length(chars); i++) {
             uint32_t c = str_char(chars, i);
