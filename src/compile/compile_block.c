@@ -254,7 +254,7 @@ static void star_clauses(Compiler *c, NodeTry *node, Label *handler, Bits bound,
     }
     emit_nowhere(c);
     Label *nothing = emit_label(c), *no_rest = emit_label(c);
-    emit_branch(c, OP_JNONE, FLAG_TEMP_A, rest, 0, no_rest);
+    emit_branch(c, OP_JNONE, 0, rest, 0, no_rest);
     emit_abc(c, OP_LISTADD, FLAG_TEMP_B, raised, rest, 0);
     emit_place(c, no_rest);
     emit_abc(c, OP_STARCOMBINE, FLAG_TEMP_B | FLAG_TEMP_C, rest, original, raised);

@@ -179,7 +179,7 @@ static void match_mapping(Compiler *c, Pattern *p, NodeMatchMapping *node, uint3
         emit_abc(c, OP_MOVE, 0, keys_copy, keys, 0);
         emit_abc(c, OP_INTRINSIC, 0, values, 2, INTRINSIC_MATCH_KEYS);
         register_free_to(c, keys_copy);
-        emit_branch(c, OP_JNONE, FLAG_TEMP_A, values, 0, no_keys);
+        emit_branch(c, OP_JNONE, 0, values, 0, no_keys);
         uint32_t base = register_new_many(c, count);
         emit_abc(c, OP_UNPACK, FLAG_TEMP_B, base, values, count);
         for (uint32_t i = 0; i < count; i++) {
@@ -222,7 +222,7 @@ static void match_class(Compiler *c, Pattern *p, NodeMatchClass *node, uint32_t 
     emit_at(c, &node->node);
     emit_abc(c, OP_INTRINSIC, 0, values, 4, INTRINSIC_MATCH_CLASS);
     register_free_to(c, values + 1);
-    emit_branch(c, OP_JNONE, FLAG_TEMP_A, values, 0, fail);
+    emit_branch(c, OP_JNONE, 0, values, 0, fail);
     if (count == 0) {
         emit_abc(c, OP_KILL, 0, values, 0, 0);
         register_free_to(c, values);
