@@ -388,17 +388,20 @@ def formatannotation(annotation, base_module=None, *, quote_annotation_strings=T
     return repr(annotation)
 
 
+_KINDS = tuple(map(_ParameterKind, range(5)))
+
+
 class Parameter:
     """One parameter of a Signature."""
 
     __slots__ = ("_name", "_kind", "_default", "_annotation")
-    POSITIONAL_ONLY, POSITIONAL_OR_KEYWORD, VAR_POSITIONAL, KEYWORD_ONLY, VAR_KEYWORD = map(_ParameterKind, range(5))
+    POSITIONAL_ONLY, POSITIONAL_OR_KEYWORD, VAR_POSITIONAL, KEYWORD_ONLY, VAR_KEYWORD = _KINDS
     empty = _empty
 
     def __init__(self, name, kind, *, default=_empty, annotation=_empty):
         try:
-            kind = _ParameterKind(kind)
-            kind.name
+            # The kinds are compared by identity: always the same five.
+            kind = _KINDS[kind]
         except (ValueError, TypeError, IndexError):
             raise ValueError(f"value {kind!r} is not a valid Parameter.kind") from None
         if default is not _empty and kind in (2, 4):
