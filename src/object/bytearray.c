@@ -196,11 +196,11 @@ static bool setitem_slot(KrVM *vm, KrBorrowed self, KrBorrowed key, KrBorrowed v
     uint8_t byte = 0;
     if (has_shape(key, TYPE_SLICE)) return set_slice(vm, self, key, value);
     if (!is_index(vm, key)) return raise_as(false, vm, TypeError, "bytearray indices must be integers or slices, not %T", key);
-    int64_t i = position(vm, array, key);
-    if (i < 0) return false;
+    int64_t i;
+    if (!to_index(vm, key, &i) || (!is_absent(value) && !bytes_byte_arg(vm, value, byte_range, &byte))) return false;
+    if (i < 0) i += array->length;
+    if (i < 0 || i >= array->length) return raise_as(false, vm, IndexError, "bytearray index out of range");
     if (is_absent(value)) return replace_range(vm, array, (size_t)i, 1, NULL, 0);
-    if (!bytes_byte_arg(vm, value, byte_range, &byte)) return false;
-    if (i >= array->length) return raise_as(false, vm, IndexError, "bytearray index out of range");    // __index__ shrank it
     array->data[i] = byte;
     return true;
 }
@@ -305,7 +305,7 @@ NATIVE(resize, "resize(self, size, /)", "Change the length; new bytes are zero."
     ByteArray *array = array_of(args[0]);
     int64_t size;
     if (!to_index(vm, args[1], &size)) return KR_ERROR;
-    if (size < 0) return raise(vm, ValueError, "bytearray.resize(): new size must be >= 0, got %lld", (long long)size);
+    if (size < 0) return raise(vm, ValueError, "Can only resize to positive sizes, got %lld", (long long)size);
     size_t old = array->length;
     if (!memory_check(vm, (uint64_t)size, 1) || !bytearray_resize(vm, array, (size_t)size)) return KR_ERROR;
     if ((size_t)size > old) memset(array->data + old, 0, (size_t)size - old);

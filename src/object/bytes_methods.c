@@ -27,7 +27,7 @@ typedef struct { const uint8_t *data; size_t length; } View;
 static View view_of(KrVM *vm, KrBorrowed self) {
     if (is_bytes(vm, self)) return (View){as_bytes(self)->data, as_bytes(self)->length};
     const ByteArray *array = (const ByteArray *)(const void *)as_object(self);
-    return (View){array->data, array->length};
+    return (View){array->data == NULL ? (const uint8_t *)"" : array->data, array->length};
 }
 
 static bool view_arg(KrVM *vm, KrBorrowed v, View *out) { return bytes_view(vm, v, &out->data, &out->length); }
@@ -39,7 +39,7 @@ static KrValue make(KrVM *vm, KrBorrowed self, const void *data, size_t length) 
 static KrValue make_slice(KrVM *vm, KrBorrowed self, size_t start, size_t end) {
     View v = view_of(vm, self);
     if (start == 0 && end == v.length && has_shape(self, TYPE_BYTES)) return retain(self);
-    return make(vm, self, v.data == NULL ? NULL : v.data + start, end - start);
+    return make(vm, self, v.data + start, end - start);
 }
 
 static KrValue finish(KrVM *vm, KrBorrowed self, BytesBuilder *b, bool ok) {
@@ -434,8 +434,10 @@ static KrValue justify(KrVM *vm, const KrBorrowed *args, Side side, const char *
     if (!is_absent(args[2])) {
         bool is = is_bytes(vm, args[2]) || is_bytearray(vm, args[2]);
         if (is && !view_arg(vm, args[2], &pad)) return KR_ERROR;
-        if (!is || pad.length != 1) {
-            return raise(vm, TypeError, "%s() argument 2 must be a byte string of length 1, not %T", name, args[2]);
+        if (!is) return raise(vm, TypeError, "%s() argument 2 must be a byte string of length 1, not %T", name, args[2]);
+        if (pad.length != 1) {
+            return raise(vm, TypeError, "%s(): argument 2 must be a byte string of length 1, not a %s object of length %zu", name,
+                         is_bytes(vm, args[2]) ? "bytes" : "bytearray", pad.length);
         }
     }
     View v = view_of(vm, args[0]);
@@ -691,7 +693,8 @@ KrValue bytes_repr(KrVM *vm, const uint8_t *data, size_t length, const char *bef
     for (size_t i = 0; ok && i < length; i++) {
         uint8_t c = data[i];
         char text[8] = {(char)c, 0};
-        if (c == '\\' || c == quote) snprintf(text, sizeof text, "\\%c", c);
+        // bytearray escapes every ', needed or not, as CPython does.
+        if (c == '\\' || c == quote || (c == '\'' && *before != 0)) snprintf(text, sizeof text, "\\%c", c);
         else if (c == '\n' || c == '\r' || c == '\t') snprintf(text, sizeof text, "\\%c", c == '\n' ? 'n' : c == '\r' ? 'r' : 't');
         else if (c < 32 || c > 126) snprintf(text, sizeof text, "\\x%02x", c);
         ok = str_builder_add_ascii(&b, text) && ((i & 1023) != 1023 || poll(vm, 1024));

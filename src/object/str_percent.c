@@ -25,7 +25,7 @@ typedef struct {
     bool is_tuple;
     uint32_t next;          // how many of the tuple are used
     bool used;              // not a tuple: the operand itself was used
-    bool is_mapping, keyed; // keyed: the current directive has its value from the mapping
+    bool is_mapping, keyed; // keyed: `value` is the next argument
     KrValue value;          // of the key; owned, or ABSENT
 } Percent;
 
@@ -37,7 +37,11 @@ typedef struct {
 
 // The next argument; borrowed. KR_ERROR: none left.
 static KrBorrowed take(Percent *p) {
-    if (p->keyed) return p->value;
+    if (p->keyed) {
+        p->keyed = false;
+        p->used = true;
+        return p->value;
+    }
     if (p->is_tuple) {
         const Tuple *tuple = as_tuple(p->args);
         if (p->next < tuple->length) return tuple->items[p->next++];

@@ -226,7 +226,7 @@ static bool parse_field(Template *t, StrBuilder *b, Str *s, uint32_t *at, uint32
 static bool expand(Template *t, StrBuilder *b, const Str *format, Span span, int depth) {
     Str *s = (Str *)format;
     KrVM *vm = t->vm;
-    if (depth < 0) return raise_as(false, vm, ValueError, "Max string recursion exceeded");
+    if (depth <= 0) return raise_as(false, vm, ValueError, "Max string recursion exceeded");
     for (uint32_t i = span.start; i < span.end;) {
         uint32_t plain = i;
         i = find_any(s, i, span.end, "{}");
