@@ -460,10 +460,6 @@ static Unit *function_unit(Compiler *c, NodeFunctionDef *f) {
     return unit;
 }
 
-static Span definition_span(const Node *node) {
-    return (Span){node->span.line, node->span.col, node->span.end_line, node->span.end_col};
-}
-
 // The function with annotations, its defaults being in place as `flags` says; dst is where they begin.
 static void make_function(Compiler *c, NodeFunctionDef *f, unsigned flags, uint32_t dst) {
     uint32_t mark = c->unit->next, parts = (flags & 1) + (flags >> 1);
@@ -472,13 +468,10 @@ static void make_function(Compiler *c, NodeFunctionDef *f, unsigned flags, uint3
         flags |= 4;
     }
     Unit *unit = function_unit(c, f);
-    emit_at_span(c, definition_span(&f->node));
+    emit_at(c, &f->node);
     closure_make(c, unit, flags, dst);
     register_free_to(c, mark);
 }
-
-// R[dst] = tuple of the type parameters, each also stored in its variable.
-static void type_params_to(Compiler *c, Nodes params, uint32_t dst);
 
 static void lazy_to(Compiler *c, Node *node, Node *value, ScopeRole role, Identifier name, uint32_t dst) {
     Scope *outer = c->scope, *scope = scope_of(c, node, role);
@@ -493,6 +486,7 @@ static void lazy_to(Compiler *c, Node *node, Node *value, ScopeRole role, Identi
     closure_make(c, unit, 0, dst);
 }
 
+// R[dst] = tuple of the type parameters, each also stored in its variable.
 static void type_params_to(Compiler *c, Nodes params, uint32_t dst) {
     uint32_t mark = c->unit->next;
     for (uint32_t i = 0; i < params.count; i++) {
@@ -574,8 +568,6 @@ void function_statement(Compiler *c, Node *node) {
     uint32_t base = decorators_to(c, f->decorators), dst = register_new(c);
     emit_at(c, node);
     if (!f->type_params.count) {
-        uint32_t local = f->decorators.count ? NO_REGISTER : name_local(c, f->name);
-        (void)local;
         make_function(c, f, defaults_to(c, a, dst), dst);
     } else {
         uint32_t args = register_new(c);

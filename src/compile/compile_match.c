@@ -83,7 +83,7 @@ static void match_sequence(Compiler *c, Pattern *p, NodeMatchSequence *node, uin
         Node *item = node->patterns.items[i];
         if (item->kind == AST_MatchStar) {
             if (star != UINT32_MAX) {
-                compiler_fail(c, item->span, "multiple starred expressions in sequence pattern");
+                compiler_fail(c, node->node.span, "multiple starred names in sequence pattern");
             }
             star = i;
             star_wildcard = is_star_wildcard(item);
@@ -146,10 +146,35 @@ static void match_sequence(Compiler *c, Pattern *p, NodeMatchSequence *node, uin
     }
 }
 
+static void check_keys(Compiler *c, NodeMatchMapping *node) {
+    if (node->keys.count > 1000) {      // quadratic, and only a courtesy
+        return;
+    }
+    for (uint32_t i = 1; i < node->keys.count; i++) {
+        for (uint32_t k = 0; k < i; k++) {
+            const Node *a = node->keys.items[i], *b = node->keys.items[k];
+            if (a->kind != AST_Constant || b->kind != AST_Constant) {
+                continue;
+            }
+            const Constant *x = &((const NodeConstant *)(const void *)a)->value, *y = &((const NodeConstant *)(const void *)b)->value;
+            if (emit_constant_same(x, y)) {
+                if (x->kind == CONST_STR) {
+                    compiler_fail(c, node->node.span, "mapping pattern checks duplicate key ('%.*s')", (int)x->length, x->text);
+                } else if (x->kind == CONST_INT) {
+                    compiler_fail(c, node->node.span, "mapping pattern checks duplicate key (%lld)", (long long)x->integer);
+                } else {
+                    compiler_fail(c, node->node.span, "mapping pattern checks duplicate key");
+                }
+            }
+        }
+    }
+}
+
 static void match_mapping(Compiler *c, Pattern *p, NodeMatchMapping *node, uint32_t subject) {
-    uint32_t count = node->keys.count, t = 0;
+    uint32_t count = node->keys.count;
+    check_keys(c, node);
     Label *fail = fail_label(c, p);
-    t = register_new(c);
+    uint32_t t = register_new(c);
     emit_at(c, &node->node);
     emit_abc(c, OP_ISMAPPING, 0, t, subject, 0);
     emit_branch(c, OP_JF, FLAG_TEMP_A, t, 0, fail);

@@ -166,7 +166,7 @@ static uint32_t constant_hash(const Constant *k) {
     }
 }
 
-static bool constant_equal(const Constant *a, const Constant *b) {
+bool emit_constant_same(const Constant *a, const Constant *b) {
     if (a->kind != b->kind) {
         return false;
     }
@@ -181,7 +181,7 @@ static bool constant_equal(const Constant *a, const Constant *b) {
             return false;
         }
         for (size_t i = 0; i < a->length; i++) {
-            if (!constant_equal((const Constant *)(const void *)a->text + i, (const Constant *)(const void *)b->text + i)) {
+            if (!emit_constant_same((const Constant *)(const void *)a->text + i, (const Constant *)(const void *)b->text + i)) {
                 return false;
             }
         }
@@ -207,7 +207,7 @@ uint32_t emit_constant(Compiler *c, const Constant *constant) {
     }
     uint32_t i = constant_hash(constant) & (u->constant_table_size - 1);
     while (u->constant_table[i]) {
-        if (constant_equal(&u->constants[u->constant_table[i] - 1], constant)) {
+        if (emit_constant_same(&u->constants[u->constant_table[i] - 1], constant)) {
             return u->constant_table[i] - 1;
         }
         i = (i + 1) & (u->constant_table_size - 1);

@@ -99,6 +99,7 @@ void emit_place(Compiler *c, Label *label);
 void emit_stop(Compiler *c);            // after RET, RAISE: nothing follows
 
 uint32_t emit_constant(Compiler *c, const Constant *constant);
+bool emit_constant_same(const Constant *a, const Constant *b);         // of the same type and value
 uint32_t emit_constant_16(Compiler *c, const Constant *constant);     // UINT32_MAX: its number needs more than 16 bits
 uint32_t emit_site(Compiler *c, Identifier name);
 uint32_t emit_site_shared(Compiler *c, Identifier name);

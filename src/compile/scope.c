@@ -284,10 +284,9 @@ static void visit_comprehension(Compiler *c, Node *node, Nodes generators, Node 
             visit(c, &part->iter);
             scope->in_iterable = outer_in_iterable;
         }
-        uint32_t before = scope->count;
         visit(c, &part->target);
         for (uint32_t k = 0; k < scope->count; k++) {
-            if (scope->symbols[k]->flags & SYMBOL_ASSIGNED && (k >= before || true)) {
+            if (scope->symbols[k]->flags & SYMBOL_ASSIGNED) {
                 scope->symbols[k]->flags |= SYMBOL_ITERATION;
             }
         }
@@ -333,7 +332,7 @@ static void visit_walrus(Compiler *c, NodeNamedExpr *node) {
         symbol->flags |= SYMBOL_USED;
         scope = scope->parent;
         if (scope->kind == SCOPE_CLASS) {
-            compiler_fail(c, node->node.span, "assignment expression within a comprehension cannot be used in a class body");
+            compiler_fail(c, node->target->span, "assignment expression within a comprehension cannot be used in a class body");
             return;
         }
     }
@@ -454,7 +453,7 @@ static void visit_children(Compiler *c, Node *node) {
         }
         if (scope->kind == SCOPE_ANNOTATIONS || scope->kind == SCOPE_LAZY || scope->kind == SCOPE_TYPE_PARAMS) {
             compiler_fail(c, node->span, "yield expression cannot be used within %s",
-                          scope->kind == SCOPE_ANNOTATIONS ? "an annotation" : scope->kind == SCOPE_LAZY ? "a type alias" : "a generic");
+                          scope->kind == SCOPE_ANNOTATIONS ? "an annotation" : scope->kind == SCOPE_LAZY ? "a type alias" : "the definition of a generic");
         }
         if (scope->kind != SCOPE_FUNCTION && scope->kind != SCOPE_LAMBDA) {
             compiler_fail(c, node->span, node->kind == AST_Yield ? "'yield' outside function" : "'yield from' outside function");
@@ -692,7 +691,7 @@ static void visit_declaration(Compiler *c, Node *node, Identifiers names, bool g
         if (symbol->flags & SYMBOL_PARAMETER) {
             compiler_fail(c, node->span, "name '%s' is parameter and %s", text, what);
         } else if (symbol->flags & (global ? SYMBOL_NONLOCAL : SYMBOL_GLOBAL)) {
-            compiler_fail(c, node->span, "name '%s' is nonlocal and global", text);
+            compiler_fail(c, symbol->declared, "name '%s' is nonlocal and global", text);
         } else if (symbol->flags & SYMBOL_USED) {
             compiler_fail(c, node->span, "name '%s' is used prior to %s declaration", text, what);
         } else if (symbol->flags & SYMBOL_ANNOTATED) {
@@ -705,13 +704,13 @@ static void visit_declaration(Compiler *c, Node *node, Identifiers names, bool g
     }
 }
 
-static void visit_import_name(Compiler *c, NodeAlias *alias) {
+static void visit_import_name(Compiler *c, NodeAlias *alias, Span span) {
     Identifier id = alias->asname;
     if (!id) {
         const char *dot = strchr(alias->name, '.');
         id = dot ? compiler_intern(c, arena_strndup(c->arena, alias->name, (size_t)(dot - alias->name))) : alias->name;
     }
-    store(c, id, 0, alias->node.span);
+    store(c, id, 0, span);
 }
 
 static void visit_pattern(Compiler *c, Node *node) {
@@ -888,7 +887,7 @@ static void visit_statement(Compiler *c, Node *node) {
         break;
     case AST_Import:
         for (uint32_t i = 0; i < AST(Import, node)->names.count; i++) {
-            visit_import_name(c, AST(Alias, AST(Import, node)->names.items[i]));
+            visit_import_name(c, AST(Alias, AST(Import, node)->names.items[i]), node->span);
         }
         break;
     case AST_ImportFrom: {
@@ -901,7 +900,7 @@ static void visit_statement(Compiler *c, Node *node) {
         }
         for (uint32_t i = 0; i < from->names.count; i++) {
             NodeAlias *alias = AST(Alias, from->names.items[i]);
-            store(c, alias->asname ? alias->asname : alias->name, 0, alias->node.span);
+            store(c, alias->asname ? alias->asname : alias->name, 0, node->span);
         }
         break;
     }
