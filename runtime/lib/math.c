@@ -2,6 +2,7 @@
 // math.c -- the module math: real functions over libm with Python's errors, exact sums, and number theory on ints.
 #include "lib/library.h"
 
+#include "lib/math_gamma.h"
 #include "object/dict.h"
 #include "object/exception.h"
 #include "object/float.h"
@@ -82,17 +83,16 @@ NATIVE(math_gamma, "gamma(x, /)", "Gamma function: (x - 1)! for whole x.") {
         for (double k = 2.0; k < x; k += 1.0) product *= k;
         return float_from_double(vm, product);
     }
-    double y = tgamma(x);
+    double y = math_gamma_of(x);
     return isinf(y) ? range_error(vm) : float_from_double(vm, y);
 }
 
 NATIVE(math_lgamma, "lgamma(x, /)", "Natural logarithm of the absolute value of the gamma function.") {
     double x;
-    int sign;
     if (!to_double(vm, args[0], &x)) return KR_ERROR;
     if (!isfinite(x)) return float_from_double(vm, isnan(x) ? x : infinity);
     if (x <= 2 && x == floor(x)) return x <= 0 ? input_error(vm, not_a_pole, x) : float_from_double(vm, 0.0);
-    double y = lgamma_r(x, &sign);
+    double y = math_log_gamma_of(x);
     return isinf(y) ? range_error(vm) : float_from_double(vm, y);
 }
 

@@ -46,6 +46,9 @@ static Kind read_number(KrVM *vm, KrBorrowed v, Pair *out) {
     return known < 0 ? FAILED : known == 0 ? NOT_A_NUMBER : REAL;
 }
 
+#define COMPLEX_BINARY_OPS \
+    (OP_BIT(BINARY_ADD) | OP_BIT(BINARY_SUB) | OP_BIT(BINARY_MUL) | OP_BIT(BINARY_TRUEDIV) | OP_BIT(BINARY_POW))
+
 //// Arithmetic ////////////////////////////////////////////////////////////////////////////////////////////////////////
 
 static Pair multiply(Pair a, Pair b) {
@@ -138,6 +141,7 @@ static KrValue power_of(KrVM *vm, Pair a, Pair b) {
 
 static KrValue binary_complex(KrVM *vm, BinaryOp op, KrBorrowed v, KrBorrowed w) {
     Pair a, b;
+    if (!(COMPLEX_BINARY_OPS & OP_BIT(op))) return NOT_IMPLEMENTED;     // before a huge int fails to become a float
     Kind ka = read_number(vm, v, &a), kb = ka == FAILED ? FAILED : read_number(vm, w, &b);
     if (kb == FAILED) return KR_ERROR;
     if (ka == NOT_A_NUMBER || kb == NOT_A_NUMBER) return NOT_IMPLEMENTED;
@@ -430,9 +434,6 @@ static const NativeDef *const complex_methods[] = {
     DEF(complex_new_instance), DEF(complex_from_number), DEF(complex_conjugate), DEF(complex_complex), DEF(complex_format),
     DEF(complex_getnewargs), NULL,
 };
-
-#define COMPLEX_BINARY_OPS \
-    (OP_BIT(BINARY_ADD) | OP_BIT(BINARY_SUB) | OP_BIT(BINARY_MUL) | OP_BIT(BINARY_TRUEDIV) | OP_BIT(BINARY_POW))
 
 const TypeDef complex_type = {
     .name = "complex", .id = TYPE_COMPLEX, .size = sizeof(Complex),

@@ -17,6 +17,10 @@
 #include <float.h>
 #include <math.h>
 
+#define FLOAT_BINARY_OPS                                                                                                      \
+    (OP_BIT(BINARY_ADD) | OP_BIT(BINARY_SUB) | OP_BIT(BINARY_MUL) | OP_BIT(BINARY_TRUEDIV) | OP_BIT(BINARY_FLOORDIV) |        \
+     OP_BIT(BINARY_MOD) | OP_BIT(BINARY_POW) | OP_BIT(BINARY_DIVMOD))
+
 //// Values ////////////////////////////////////////////////////////////////////////////////////////////////////////////
 
 bool is_float(KrVM *vm, KrBorrowed v) {
@@ -158,6 +162,7 @@ KrValue float_binary(KrVM *vm, BinaryOp op, double a, double b) {
 
 static KrValue binary_float(KrVM *vm, BinaryOp op, KrBorrowed a, KrBorrowed b) {
     double x, y;
+    if (!(FLOAT_BINARY_OPS & OP_BIT(op))) return NOT_IMPLEMENTED;      // before a huge int fails to become a float
     int known = float_from_number(vm, a, &x);
     if (known > 0) known = float_from_number(vm, b, &y);
     if (known <= 0) return known < 0 ? KR_ERROR : NOT_IMPLEMENTED;
@@ -535,10 +540,6 @@ static const NativeDef *const float_methods[] = {
     DEF(float_is_integer), DEF(float_round), DEF(float_as_integer_ratio), DEF(float_hex), DEF(float_fromhex), DEF(float_format),
     DEF(float_getnewargs), NULL,
 };
-
-#define FLOAT_BINARY_OPS                                                                                                      \
-    (OP_BIT(BINARY_ADD) | OP_BIT(BINARY_SUB) | OP_BIT(BINARY_MUL) | OP_BIT(BINARY_TRUEDIV) | OP_BIT(BINARY_FLOORDIV) |        \
-     OP_BIT(BINARY_MOD) | OP_BIT(BINARY_POW) | OP_BIT(BINARY_DIVMOD))
 
 const TypeDef float_type = {
     .name = "float", .id = TYPE_FLOAT, .size = sizeof(Float),

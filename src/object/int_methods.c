@@ -359,7 +359,6 @@ static const NativeDef *const bool_methods[] = {DEF(bool_new_instance), NULL};
      OP_BIT(BINARY_MOD) | OP_BIT(BINARY_POW) | OP_BIT(BINARY_LSHIFT) | OP_BIT(BINARY_RSHIFT) | OP_BIT(BINARY_AND) |          \
      OP_BIT(BINARY_OR) | OP_BIT(BINARY_XOR) | OP_BIT(BINARY_DIVMOD))
 #define ALL_UNARY_OPS (OP_BIT(UNARY_OP_NEG) | OP_BIT(UNARY_OP_POS) | OP_BIT(UNARY_OP_INVERT) | OP_BIT(UNARY_OP_ABS))
-#define BOOL_BINARY_OPS (OP_BIT(BINARY_AND) | OP_BIT(BINARY_OR) | OP_BIT(BINARY_XOR))
 
 const TypeDef int_type = {
     .name = "int", .id = TYPE_INT, .size = sizeof(BigInt),
@@ -377,6 +376,6 @@ const TypeDef bool_type = {
     .flags = TYPE_FLAG_MATCH_SELF | TYPE_FLAG_IS_INT | TYPE_FLAG_VARIABLE,
     .methods = bool_methods, .size_of = size_of,
     .repr = repr_bool, .hash = hash, .compare = compare_ints, .binary = binary_bool, .unary = int_unary,
-    .binary_ops = BOOL_BINARY_OPS, .reflected_ops = BOOL_BINARY_OPS,
+    .binary_ops = INT_BINARY_OPS, .reflected_ops = INT_BINARY_OPS, .unary_ops = ALL_UNARY_OPS,
     .truth = truth_int, .to_int = int_plain, .to_index = int_plain, .to_float = to_float,
 };
