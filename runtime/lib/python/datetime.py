@@ -708,8 +708,6 @@ class datetime(_Clock, date):
 
     def _order(self, other, op, equality=False):
         if not isinstance(other, datetime):
-            if isinstance(other, date) and not equality:
-                raise TypeError(f"can't compare {type(self).__name__} to {type(other).__name__}")
             return NotImplemented
         a, b = self.utcoffset(), other.utcoffset()
         if (a is None) != (b is None):
