@@ -134,8 +134,7 @@ static KrValue power_of(KrVM *vm, Pair a, Pair b) {
         }
         r = (Pair){length * cos(phase), length * sin(phase)};
     }
-    if ((isinf(r.real) || isinf(r.imag)) && isfinite(a.real) && isfinite(a.imag) && isfinite(b.real) && isfinite(b.imag))
-        return raise(vm, OverflowError, "complex exponentiation");
+    if (isinf(r.real) || isinf(r.imag)) return raise(vm, OverflowError, "complex exponentiation");
     return complex_new(vm, r.real, r.imag);
 }
 

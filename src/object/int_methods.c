@@ -242,7 +242,12 @@ static bool byte_order(KrVM *vm, KrBorrowed v, bool *little) {
 NATIVE(int_to_bytes, "to_bytes(self, /, length=1, byteorder='big', *, signed=False)", "The number as an array of bytes.") {
     int64_t length;
     bool little;
-    if (!to_index(vm, args[1], &length) || !byte_order(vm, args[2], &little)) return KR_ERROR;
+    KrValue wanted = index_of(vm, args[1]);
+    if (is_error(wanted)) return KR_ERROR;
+    bool fits = int_as_i64(vm, wanted, &length);
+    release(vm, wanted);
+    if (!fits) return raise(vm, OverflowError, "Python int too large to convert to C ssize_t");
+    if (!byte_order(vm, args[2], &little)) return KR_ERROR;
     int is_signed = truth(vm, args[3]);
     if (is_signed < 0) return KR_ERROR;
     if (length < 0) return raise(vm, ValueError, "length argument must be non-negative");
