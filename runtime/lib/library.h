@@ -1,25 +1,19 @@
 // SPDX-License-Identifier: MIT
-// library.h -- the native modules of the library, and what each file that defines one exports.
+// library.h -- the native modules of the standard library and their types.
 #ifndef KR_LIB_LIBRARY_H
 #define KR_LIB_LIBRARY_H
 
 #include "object/native.h"
-#include "object/type.h"
+#include "vm/import.h"
 
-typedef struct {
-    const char *name;
-    const NativeDef *const *functions;                  // ends with NULL; NULL: none
-    bool (*init)(KrVM *vm, Dict *namespace_);           // adds what is no function; may be NULL
-} ModuleDef;
-
-// Ids of the library's types: from TYPE_FIRST_LIBRARY, in the order of library_types.def.
+// Ids of the library's types, from TYPE_FIRST_LIBRARY on; a module's init calls type_register(vm, LIBRARY_x, &x_type).
 enum {
-    LIBRARY_TYPE_BEFORE_ = TYPE_FIRST_LIBRARY - 1,
+    LIBRARY_TYPE_BEFORE = TYPE_FIRST_LIBRARY - 1,
 #define LIBRARY_TYPE(id, definition) TYPE_##id,
 #include "lib/library_types.def"
 #undef LIBRARY_TYPE
 };
 
-extern const ModuleDef json_module, math_module, random_module;
+const ModuleFinder *library_finder(void);
 
 #endif

@@ -34,7 +34,7 @@ typedef struct {
 } Site;
 
 // Inline cache of a site; meaning by `kind` (vm/cache.h). Derived state: may be zeroed at any time.
-typedef struct { uint32_t shape; uint16_t kind; uint16_t aux; uint64_t payload; } InlineCache;
+typedef struct { uint32_t shape, version; uint64_t payload; uint32_t kind, extra; } InlineCache;
 
 typedef struct Code {
     Object head;
@@ -60,6 +60,7 @@ typedef struct Code {
     CodeKind kind;
     uint16_t positional_only_count, positional_count, keyword_only_count;   // positional_count includes positional-only
     bool simple;                      // no *args, **kwargs, keyword-only; not a generator or coroutine: the fast call
+    bool hidden;                      // of the frozen library: its frames are left out of tracebacks
     uint32_t class_free;              // 1 + index in free_names of __class__ (zero-argument super), 0: none
     uint32_t first_line;
     uint16_t attribute_hint;          // class bodies: how many self.x the methods assign (initial slots of instances)

@@ -57,9 +57,13 @@ struct KrVM {
     int64_t fuel;                     // steps left of this slice; below 0: look at attention, budget, deadline
     uint32_t attention;               // ATTENTION_*
     uint32_t depth, max_depth;        // Krait frames
-    struct ExceptionItem *exception_item;   // what is being handled (sys.exc_info)
+    struct ExceptionItem *exception_item;   // what is being handled (sys.exc_info); the outermost is base_item
+    struct ExceptionItem *base_item;
     KrValue raised;                   // the exception in flight (owned), or UNDEF
-    KrValue sent;                     // what the resumed coroutine receives
+    KrValue sent;                     // what a resumed SEND passes on; NONE otherwise
+    KrValue agen_firstiter, agen_finalizer;   // sys.set_asyncgen_hooks; NONE
+    char *stack_top, *stack_end;      // data stack: free part of the current chunk
+    struct StackChunk *stack_chunk;
     struct Coroutine *running_root;   // outermost coroutine of the running chain
     char *stack_limit;                // C stack: no deeper than this address
     uint32_t native_depth;            // nested runs on the C stack

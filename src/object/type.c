@@ -136,6 +136,7 @@ void names_changed(KrVM *vm, Dict *dict) {
 
 static void forget_caches(KrVM *vm, Type *type, bool *flush) {
     type->version = 0;
+    type->construct = 0;
     if (type->dunder != NULL) {
         memory_free(vm, type->dunder, DUNDER_COUNT * sizeof(KrValue));
         type->dunder = NULL;

@@ -43,6 +43,9 @@ typedef struct {
     const char *doc;
 } GetSetDef;                                                    // tables end with {0}
 
+// What a step of a generator-like thing gave.
+typedef enum { SEND_RAISED, SEND_RETURNED, SEND_YIELDED } SendResult;
+
 enum {
     TYPE_FLAG_CONTAINER = 1 << 0,     // instances own references: they live in CONTAINER memory
     TYPE_FLAG_SUBCLASSABLE = 1 << 1,  // a class statement may name it as a base
@@ -111,6 +114,8 @@ typedef struct TypeDef {
     bool (*setattr)(KrVM *vm, KrBorrowed self, Str *name, KrBorrowed value);       // value ABSENT: delete
     KrValue (*descr_get)(KrVM *vm, KrBorrowed self, KrBorrowed object, Type *owner);   // object ABSENT: through the class
     bool (*descr_set)(KrVM *vm, KrBorrowed self, KrBorrowed object, KrBorrowed value); // value ABSENT: delete
+    // `await`/`yield from` of a native awaitable, without an iterator object: called with the value sent (None at first).
+    SendResult (*send)(KrVM *vm, KrBorrowed self, KrBorrowed value, KrValue *result);
     KrValue (*await)(KrVM *vm, KrBorrowed self);                                   // __await__
     KrValue (*aiter)(KrVM *vm, KrBorrowed self);
     KrValue (*anext)(KrVM *vm, KrBorrowed self);
@@ -162,6 +167,7 @@ struct Type {
     uint16_t slot_capacity;     // slots in the instance itself; more go to an overflow block
     uint16_t member_count;      // the first slots are __slots__ members
     uint32_t flush_count;       // see TYPE_FLAG_VOLATILE
+    uint8_t construct;          // how vm/call.c makes instances: a ConstructKind, 0 not known yet
     uint32_t instance_size;     // of an instance with its slots (not VARIABLE)
     KrValue *dunder;            // DUNDER_COUNT values or NULL; UNDEF: not looked up yet; ABSENT: none; else borrowed from the class that has it
     uint32_t version;           // for vm->type_cache: unique, new at each modification; 0: none yet

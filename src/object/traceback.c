@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: MIT
+// traceback.c -- the traceback and frame types. Their text is made in traceback_print.c.
+#include "object/traceback.h"
+
+#include "object/exception.h"
+#include "object/int.h"
+#include "object/native.h"
+
+FrameObject *frame_object_new(KrVM *vm, Function *fn, uint32_t instruction) {
+    FrameObject *frame = object_new(vm, TYPE_FRAME, sizeof *frame);
+    if (frame == NULL) return NULL;
+    object_retain(fn);
+    frame->fn = fn;
+    frame->instruction = instruction;
+    frame->count = 0;
+    frame->registers = NULL;
+    return frame;
+}
+
+bool traceback_add(KrVM *vm, KrBorrowed exception, FrameObject *frame, uint32_t instruction) {
+    Traceback *entry = object_new(vm, TYPE_TRACEBACK, sizeof *entry);
+    if (entry == NULL) return false;
+    Exception *e = (Exception *)as_object(exception);
+    object_retain(frame);
+    entry->frame = frame;
+    entry->instruction = instruction;
+    entry->next = is_none(e->traceback) ? NULL : (Traceback *)as_object(e->traceback);   // the reference moves
+    e->traceback = value_of_object(entry);
+    return true;
+}
+
+const Position *code_position(const Code *code, uint32_t instruction) {
+    static const Position none = {0, 0, 0, 0};
+    return code->positions == NULL || instruction >= code->instruction_count ? &none : &code->positions[instruction];
+}
+
+uint32_t traceback_line(const Traceback *entry) { return code_position(entry->frame->fn->code, entry->instruction)->line; }
+
+//// traceback /////////////////////////////////////////////////////////////////
+
+static Traceback *as_traceback(KrBorrowed v) { return (Traceback *)as_object(v); }
+static void traceback_visit(Object *self, Visitor *visitor) {
+    visit_object(visitor, ((Traceback *)self)->frame);
+    visit_object(visitor, ((Traceback *)self)->next);
+}
+static KrValue tb_next(KrVM *vm, KrBorrowed self) {
+    (void)vm;
+    Traceback *next = as_traceback(self)->next;
+    return next == NULL ? NONE : retain(value_of_object(next));
+}
+static bool tb_set_next(KrVM *vm, KrBorrowed self, KrBorrowed value) {
+    if (is_absent(value)) return raise_as(false, vm, TypeError, "can't delete tb_next attribute");
+    if (!is_none(value) && !has_shape(value, TYPE_TRACEBACK)) return raise_as(false, vm, TypeError, "expected traceback object, got '%T'", value);
+    for (Traceback *t = is_none(value) ? NULL : as_traceback(value); t != NULL; t = t->next) {
+        if (t == as_traceback(self)) return raise_as(false, vm, ValueError, "traceback loop detected");
+    }
+    Traceback *old = as_traceback(self)->next;
+    as_traceback(self)->next = is_none(value) ? NULL : as_traceback(retain(value));
+    if (old != NULL) object_release(vm, old);
+    return true;
+}
+static KrValue tb_frame(KrVM *vm, KrBorrowed self) {
+    (void)vm;
+    return retain(value_of_object(as_traceback(self)->frame));
+}
+static KrValue tb_lineno(KrVM *vm, KrBorrowed self) {
+    (void)vm;
+    return small_int(traceback_line(as_traceback(self)));
+}
+static KrValue tb_lasti(KrVM *vm, KrBorrowed self) {
+    (void)vm;
+    return small_int((int64_t)as_traceback(self)->instruction * 2);
+}
+static const GetSetDef traceback_getset[] = {{"tb_next", tb_next, tb_set_next, NULL}, {"tb_frame", tb_frame, NULL, NULL},
+                                             {"tb_lineno", tb_lineno, NULL, NULL}, {"tb_lasti", tb_lasti, NULL, NULL}, {0}};
+const TypeDef traceback_type = {
+    .name = "traceback", .id = TYPE_TRACEBACK, .size = sizeof(Traceback), .flags = TYPE_FLAG_CONTAINER | TYPE_FLAG_NO_NEW,
+    .getset = traceback_getset, .visit = traceback_visit,
+};
+
+//// frame /////////////////////////////////////////////////////////////////////
+
+static FrameObject *as_frame(KrBorrowed v) { return (FrameObject *)as_object(v); }
+static void frame_visit(Object *self, Visitor *visitor) {
+    FrameObject *frame = (FrameObject *)self;
+    for (uint32_t i = 0; i < frame->count; i++) visit_value(visitor, frame->registers[i]);
+    visit_object(visitor, frame->fn);
+}
+static void frame_free(KrVM *vm, Object *self) {
+    FrameObject *frame = (FrameObject *)self;
+    memory_free(vm, frame->registers, frame->count * sizeof(KrValue));
+}
+static void frame_clear(KrVM *vm, Object *self) {
+    FrameObject *frame = (FrameObject *)self;
+    for (uint32_t i = 0; i < frame->count; i++) value_replace(vm, &frame->registers[i], UNDEF);
+}
+static KrValue frame_code(KrVM *vm, KrBorrowed self) {
+    (void)vm;
+    return retain(value_of_object(as_frame(self)->fn->code));
+}
+static KrValue frame_lineno(KrVM *vm, KrBorrowed self) {
+    (void)vm;
+    return small_int(code_position(as_frame(self)->fn->code, as_frame(self)->instruction)->line);
+}
+NATIVE(frame_clear_method, "clear(self, /)", "Drop the locals that the traceback keeps.") {
+    frame_clear(vm, as_object(args[0]));
+    return NONE;
+}
+static KrValue frame_repr(KrVM *vm, KrBorrowed self) {
+    uint64_t id;
+    if (!object_identity(vm, self, &id)) return KR_ERROR;
+    const Code *code = as_frame(self)->fn->code;
+    return string_format(vm, "<frame at 0x%llx, file %R, line %u, code %U>", (unsigned long long)id, value_of_object(code->filename),
+                         code_position(code, as_frame(self)->instruction)->line, code->name);
+}
+static const NativeDef *const frame_methods[] = {DEF(frame_clear_method), NULL};
+static const GetSetDef frame_getset[] = {{"f_code", frame_code, NULL, NULL}, {"f_lineno", frame_lineno, NULL, NULL}, {0}};
+const TypeDef frame_type = {
+    .name = "frame", .id = TYPE_FRAME, .size = sizeof(FrameObject), .flags = TYPE_FLAG_CONTAINER | TYPE_FLAG_NO_NEW, .methods = frame_methods,
+    .getset = frame_getset, .visit = frame_visit, .free = frame_free, .clear = frame_clear, .repr = frame_repr,
+};

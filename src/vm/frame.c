@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: MIT
+// frame.c -- the data stack: linked chunks, so that frames never move.
+#include "vm/frame.h"
+
+enum { STACK_CHUNK_SIZE = 64 << 10 };
+
+static bool enter_chunk(KrVM *vm, size_t needed) {
+    StackChunk *chunk = vm->stack_chunk, *next = chunk == NULL ? NULL : chunk->next;
+    if (next != NULL && next->size < needed) {
+        memory_free(vm, next, sizeof *next + next->size);
+        chunk->next = next = NULL;
+    }
+    if (next == NULL) {
+        size_t size = needed > STACK_CHUNK_SIZE ? needed : STACK_CHUNK_SIZE;
+        next = memory_alloc(vm, sizeof *next + size);
+        if (next == NULL) return false;
+        next->size = size;
+        next->next = NULL;
+        next->prev = chunk;
+        if (chunk != NULL) chunk->next = next;
+    }
+    next->saved_top = vm->stack_top;
+    vm->stack_chunk = next;
+    vm->stack_top = next->data;
+    vm->stack_end = next->data + next->size;
+    return true;
+}
+
+Frame *frame_push(KrVM *vm, uint32_t count) {
+    if (unlikely(vm->depth >= vm->max_depth)) return raise_as(NULL, vm, RecursionError, "maximum recursion depth exceeded");
+    size_t size = sizeof(Frame) + count * sizeof(KrValue);
+    if (unlikely((size_t)(vm->stack_end - vm->stack_top) < size) && !enter_chunk(vm, size)) return NULL;
+    Frame *frame = (Frame *)(void *)vm->stack_top;
+    vm->stack_top += size;
+    vm->depth++;
+    frame->prev = vm->frame;
+    frame->count = count;
+    return frame;
+}
+
+// The frame is the first of its chunk: the one before is current again.
+void frame_pop_slow(KrVM *vm, Frame *frame) {
+    StackChunk *chunk = vm->stack_chunk;
+    vm->stack_top = (char *)frame;
+    if ((char *)frame == chunk->data && chunk->prev != NULL) {
+        vm->stack_top = chunk->saved_top;
+        vm->stack_chunk = chunk->prev;
+        vm->stack_end = chunk->prev->data + chunk->prev->size;
+    }
+}
+
+void frame_stack_free(KrVM *vm) {
+    for (StackChunk *chunk = vm->stack_chunk, *prev; chunk != NULL; chunk = prev) {
+        if (chunk->next != NULL) memory_free(vm, chunk->next, sizeof *chunk + chunk->next->size);
+        chunk->next = NULL;
+        prev = chunk->prev;
+        if (prev == NULL) memory_free(vm, chunk, sizeof *chunk + chunk->size);
+    }
+    vm->stack_chunk = NULL;
+    vm->stack_top = vm->stack_end = NULL;
+}

@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: MIT
+// unwind.c -- an exception passes through a frame: a traceback entry, the handler table, the end of the frame.
+#include "object/traceback.h"
+#include "vm/frame.h"
+
+KrBorrowed handled_exception(KrVM *vm) {
+    for (ExceptionItem *item = vm->exception_item; item != NULL; item = item->prev) {
+        if (!is_undef(item->exception) && !is_none(item->exception)) return item->exception;
+    }
+    return NONE;
+}
+
+static const Handler *find_handler(const Code *code, uint32_t at) {
+    for (uint32_t i = 0; i < code->handler_count; i++) {
+        if (at >= code->handlers[i].start && at < code->handlers[i].end) return &code->handlers[i];
+    }
+    return NULL;
+}
+
+// True when a handler of the frame would run for an exception at its current instruction.
+bool unwind_would_handle(const Frame *frame) {
+    const Code *code = frame->fn->code;
+    uint32_t at = (uint32_t)(frame->pc - code->instructions);
+    return find_handler(code, at) != NULL || (at > 0 && find_handler(code, at - 1) != NULL);
+}
+
+bool unwind_frame(KrVM *vm, Frame *frame, const Instruction *at, bool again) {
+    Code *code = frame->fn->code;
+    uint32_t index = (uint32_t)(at - code->instructions);
+    bool stopping = vm->limit_hit != LIMIT_NONE;
+    const Handler *handler = stopping ? NULL : find_handler(code, index);
+    FrameObject *object = NULL;
+    if (!again && !stopping && !(frame->flags & FRAME_HIDDEN)) {
+        // Running out of memory here costs the entry, not the exception.
+        KrValue raised = vm->raised;
+        vm->raised = UNDEF;
+        object = frame_object_new(vm, frame->fn, index);
+        if (object != NULL && !traceback_add(vm, raised, object, index)) {
+            object_release(vm, object);
+            object = NULL;
+        }
+        exception_clear(vm);
+        vm->raised = raised;
+    }
+    if (handler != NULL) {
+        for (uint32_t i = frame->count; i > handler->base; i--) value_replace(vm, &frame->r[i - 1], UNDEF);
+        frame->r[handler->base] = exception_take(vm);
+        frame->pc = code->instructions + handler->target;
+        if (object != NULL) object_release(vm, object);
+        return true;
+    }
+    // The frame ends. Its registers live on in the traceback, as CPython's frames do.
+    if (object != NULL) {
+        if (object->head.rc > 1 && frame->count > 0) {
+            bool any = false;
+            for (uint32_t i = 0; i < frame->count && !any; i++) any = is_pointer(frame->r[i]);
+            KrValue *kept = any ? heap_alloc(&vm->heap, HEAP_RAW, frame->count * sizeof(KrValue)) : NULL;
+            if (kept != NULL) {
+                memcpy(kept, frame->r, frame->count * sizeof(KrValue));
+                for (uint32_t i = 0; i < frame->count; i++) frame->r[i] = UNDEF;
+                object->registers = kept;
+                object->count = frame->count;
+            }
+        }
+        object_release(vm, object);
+    }
+    for (uint32_t i = frame->count; i > 0; i--) value_replace(vm, &frame->r[i - 1], UNDEF);
+    return false;
+}

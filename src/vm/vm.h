@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: MIT
+// vm.h -- a VM is made, runs code, is taken down.
+#ifndef KR_VM_VM_H
+#define KR_VM_VM_H
+
+#include "object/code.h"
+#include "object/state.h"
+#include "vm/import.h"
+
+NODISCARD KrVM *vm_new(const KrConfig *config, const ModuleFinder *finder);   // NULL: out of memory
+void vm_free(KrVM *vm);
+// Runs module or expression code with these globals; locals ABSENT: the globals. The value of an expression, else None.
+NODISCARD KrValue vm_run_code(KrVM *vm, Code *code, Dict *globals, KrBorrowed locals);
+// Runs what CPython runs at exit: atexit functions are the library's; here __del__ of what is left in __main__ and sys.modules.
+void vm_finalize(KrVM *vm);
+void vm_set_limits(KrVM *vm, const KrLimits *limits);
+bool vm_poll(KrVM *vm, uint64_t steps);                                       // Upcalls.poll
+int64_t vm_clock_ns(KrVM *vm);                                                // monotonic; the virtual clock if that is on
+NODISCARD bool vm_write(KrVM *vm, int fd, const char *text, size_t length);   // counted against the output limit
+
+#endif
