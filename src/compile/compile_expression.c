@@ -629,6 +629,44 @@ static void at_call(Compiler *c, const NodeCall *node) {
     emit_at_span(c, span);
 }
 
+// The dict of `name=value, **mapping, ...` in a new temporary. Names in a row make one dict; what comes after a mapping is
+// merged, so that a name given twice is noticed. R[callee] is for the message.
+uint32_t keywords_to(Compiler *c, Nodes keywords, uint32_t callee, const Node *call) {
+    uint32_t dict = register_new(c), top = c->unit->next;
+    bool made = false;
+    for (uint32_t i = 0; i < keywords.count;) {
+        NodeKeyword *keyword = AST(Keyword, keywords.items[i]);
+        if (!keyword->arg) {
+            if (!made) {
+                emit_at(c, call);
+                emit_abc(c, OP_DICT, 0, dict, 0, 0);
+                made = true;
+            }
+            Operand mapping = expression_operand(c, keyword->value);
+            emit_at(c, keyword->value);
+            emit_abc(c, OP_DICTMERGE, flag_if(mapping.temp, FLAG_TEMP_B), dict, mapping.reg, callee);
+            register_free_to(c, top);
+            i++;
+            continue;
+        }
+        uint32_t target = made ? register_new(c) : dict, count = 0;
+        for (; i < keywords.count && count < DISPLAY_MAX / 2 && AST(Keyword, keywords.items[i])->arg; i++, count++) {
+            keyword = AST(Keyword, keywords.items[i]);
+            emit_at(c, call);
+            string_to(c, scope_mangle(c, c->scope, keyword->arg), count == 0 ? target : register_new(c));
+            expression_to(c, keyword->value, register_new(c));
+        }
+        emit_at(c, call);
+        emit_abc(c, OP_DICT, 0, target, count, 0);
+        if (made) {
+            emit_abc(c, OP_DICTMERGE, FLAG_TEMP_B, dict, target, callee);
+        }
+        made = true;
+        register_free_to(c, top);
+    }
+    return dict;
+}
+
 static void call_unpacked(Compiler *c, NodeCall *node, uint32_t base) {
     expression_to(c, node->func, base);
     uint32_t args = register_new(c);
@@ -636,28 +674,7 @@ static void call_unpacked(Compiler *c, NodeCall *node, uint32_t base) {
     fill(c, node->args, args, false, &node->node);
     bool has_dict = node->keywords.count > 0;
     if (has_dict) {
-        uint32_t dict = register_new(c), top = c->unit->next;
-        emit_at(c, &node->node);
-        emit_abc(c, OP_DICT, 0, dict, 0, 0);
-        for (uint32_t i = 0; i < node->keywords.count; i++) {
-            NodeKeyword *keyword = AST(Keyword, node->keywords.items[i]);
-            if (keyword->arg) {
-                uint32_t key = register_new(c);
-                string_to(c, scope_mangle(c, c->scope, keyword->arg), key);
-                Operand value = expression_operand(c, keyword->value);
-                emit_at(c, &node->node);
-                // A one-pair dict is merged, so that a name given twice is noticed.
-                uint32_t pair = register_new(c);
-                emit_abc(c, OP_DICT, 0, pair, 0, 0);
-                emit_abc(c, OP_DICTADD, FLAG_TEMP_B | flag_if(value.temp, FLAG_TEMP_C), pair, key, value.reg);
-                emit_abc(c, OP_DICTMERGE, FLAG_TEMP_B, dict, pair, base);
-            } else {
-                Operand mapping = expression_operand(c, keyword->value);
-                emit_at(c, keyword->value);
-                emit_abc(c, OP_DICTMERGE, flag_if(mapping.temp, FLAG_TEMP_B), dict, mapping.reg, base);
-            }
-            register_free_to(c, top);
-        }
+        keywords_to(c, node->keywords, base, &node->node);
     }
     emit_at(c, &node->node);
     emit_abc(c, OP_CALLX, 0, base, has_dict, 0);

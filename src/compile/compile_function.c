@@ -764,26 +764,11 @@ static void build_class(Compiler *c, NodeClassDef *k, uint32_t base, Identifier 
         emit_abc(c, OP_LISTADD, FLAG_TEMP_B, list, t, 0);
         register_free_to(c, body);
     }
-    uint32_t dict = register_new(c);
-    emit_abc(c, OP_DICT, 0, dict, 0, 0);
-    for (uint32_t i = 0; i < k->keywords.count; i++) {
-        NodeKeyword *keyword = AST(Keyword, k->keywords.items[i]);
-        if (keyword->arg) {
-            uint32_t key = register_new(c);
-            string_to(c, scope_mangle(c, c->scope, keyword->arg), key);
-            Operand value = expression_operand(c, keyword->value);
-            uint32_t pair = register_new(c);
-            emit_abc(c, OP_DICT, 0, pair, 0, 0);
-            emit_abc(c, OP_DICTADD, FLAG_TEMP_B | flag_if(value.temp, FLAG_TEMP_C), pair, key, value.reg);
-            emit_abc(c, OP_DICTMERGE, FLAG_TEMP_B, dict, pair, base);
-        } else {
-            Operand mapping = expression_operand(c, keyword->value);
-            emit_abc(c, OP_DICTMERGE, flag_if(mapping.temp, FLAG_TEMP_B), dict, mapping.reg, base);
-        }
-        register_free_to(c, dict + 1);
+    if (k->keywords.count) {
+        keywords_to(c, k->keywords, base, &k->node);
     }
     emit_at(c, &k->node);
-    emit_abc(c, OP_CALLX, 0, base, 1, 0);
+    emit_abc(c, OP_CALLX, 0, base, k->keywords.count > 0, 0);
     register_free_to(c, mark);
 }
 

@@ -33,15 +33,15 @@ static Label *fail_label(Compiler *c, Pattern *p) {
 
 // The code of the failures: each label kills one more temporary and falls into the one below.
 static void place_failures(Compiler *c, Pattern *p) {
-    for (uint32_t depth = p->fail_capacity; depth-- > 0;) {
-        bool any = false;
-        for (uint32_t k = depth; k < p->fail_capacity; k++) {
-            any |= p->fail[k] != NULL;
-        }
+    uint32_t depth = p->fail_capacity;
+    while (depth > 0 && !p->fail[depth - 1]) {
+        depth--;
+    }
+    while (depth-- > 0) {
         if (p->fail[depth]) {
             emit_place(c, p->fail[depth]);
         }
-        if (any && depth > 0) {
+        if (depth > 0) {
             emit_abc(c, OP_KILL, 0, p->base + depth - 1, 0, 0);
         }
     }
@@ -425,21 +425,20 @@ void match_statement(Compiler *c, Node *node) {
         }
         Pattern p = {.base = u->next};
         match_pattern(c, &p, k->pattern, subject);
+        // A register may be captured by several names; the last one takes the value out of it.
+        uint32_t *uses = arena_alloc(c->arena, (u->next - p.base) * sizeof(uint32_t));
+        for (uint32_t n = 0; n < p.count; n++) {
+            if (p.registers[n] >= p.base) {
+                uses[p.registers[n] - p.base] = n + 1;
+            }
+        }
         for (uint32_t n = 0; n < p.count; n++) {
             emit_at(c, k->pattern);
-            bool own = p.registers[n] >= p.base;
-            for (uint32_t later = n + 1; later < p.count; later++) {
-                own &= p.registers[later] != p.registers[n];
-            }
-            name_store(c, p.names[n], (Operand){p.registers[n], own});
+            bool last = p.registers[n] >= p.base && uses[p.registers[n] - p.base] == n + 1;
+            name_store(c, p.names[n], (Operand){p.registers[n], last});
         }
-        // Temporaries that nothing captured.
         for (uint32_t reg = u->next; reg-- > p.base;) {
-            bool captured = false;
-            for (uint32_t n = 0; n < p.count; n++) {
-                captured |= p.registers[n] == reg;
-            }
-            if (!captured) {
+            if (!uses[reg - p.base]) {
                 emit_abc(c, OP_KILL, 0, reg, 0, 0);
             }
         }

@@ -52,6 +52,7 @@ void binary_operate(Compiler *c, int op, uint32_t dst, Operand left, Node *right
 void special_to(Compiler *c, unsigned number, uint32_t dst);
 void tuple_to(Compiler *c, Nodes items, uint32_t dst);
 void string_to(Compiler *c, const char *text, uint32_t dst);
+uint32_t keywords_to(Compiler *c, Nodes keywords, uint32_t callee, const Node *call);
 void kill_operand(Compiler *c, Operand operand);
 
 Symbol *name_symbol(Compiler *c, Identifier id);        // NULL: not known, so global

@@ -14,7 +14,7 @@
         }                                                                                                                   \
     } while (0)
 
-enum { INSTRUCTION_MAX = 1 << 26 };
+enum { INSTRUCTION_MAX = 1 << 22, BLOCK_DEPTH_MAX = 40, SITES_OWN = 0xf000 };
 
 Unit *emit_unit(Compiler *c, Scope *scope, Identifier name, CodeKind kind, uint32_t first_line) {
     Unit *u = ARENA_NEW(c->arena, Unit);
@@ -237,7 +237,23 @@ uint32_t emit_site_keywords(Compiler *c, Identifier name, Identifiers keywords) 
     return u->site_count - 1;
 }
 
-uint32_t emit_site(Compiler *c, Identifier name) { return emit_site_keywords(c, name, (Identifiers){NULL, 0}); }
+// In a code with very many of them, sites are shared: their caches may then miss, nothing else.
+uint32_t emit_site(Compiler *c, Identifier name) {
+    Unit *u = c->unit;
+    if (u->site_count >= SITES_OWN) {
+        if (name) {
+            return emit_site_shared(c, name);
+        }
+        if (u->call_site) {
+            return u->call_site - 1;
+        }
+    }
+    uint32_t site = emit_site_keywords(c, name, (Identifiers){NULL, 0});
+    if (!name && u->reachable) {
+        u->call_site = site + 1;
+    }
+    return site;
+}
 
 static uint32_t name_hash(Identifier name) { return (uint32_t)(((uint64_t)(uintptr_t)name * UINT64_C(0x9E3779B97F4A7C15)) >> 32); }
 
@@ -267,7 +283,7 @@ uint32_t emit_site_shared(Compiler *c, Identifier name) {
         }
         i = (i + 1) & (u->site_of_name_size - 1);
     }
-    uint32_t before = u->site_count, site = emit_site(c, name);
+    uint32_t before = u->site_count, site = emit_site_keywords(c, name, (Identifiers){NULL, 0});
     if (u->site_count > before) {
         u->site_of_name[i] = site + 1;
         u->site_of_name_count++;
@@ -282,6 +298,9 @@ Block *emit_push(Compiler *c, BlockKind kind) {
     block->kind = kind;
     block->outer = c->unit->block;
     block->depth = block->outer ? block->outer->depth + 1 : 0;
+    if (block->depth >= BLOCK_DEPTH_MAX) {      // finally bodies are copied: nesting doubles the code
+        compiler_fail(c, (Span){c->unit->position.line, 0, c->unit->position.line, 0}, "too many statically nested blocks");
+    }
     c->unit->block = block;
     return block;
 }

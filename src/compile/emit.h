@@ -62,7 +62,7 @@ typedef struct Unit {
     SiteText *sites;
     uint32_t site_count, site_capacity;
     uint32_t *site_of_name, site_of_name_size;      // shared sites of global names: open addressing, index + 1
-    uint32_t site_of_name_count;
+    uint32_t site_of_name_count, call_site;         // call_site: 1 + one without a name
     Segment *segments;
     uint32_t segment_count, segment_capacity;
     Handler *handlers;

@@ -933,6 +933,10 @@ static void add_free(Compiler *c, Scope *scope, Identifier name) {
         scope->frees = arena_grow(c->arena, scope->frees, scope->free_capacity * sizeof(Identifier), capacity * sizeof(Identifier));
         scope->free_capacity = capacity;
     }
+    if (scope->free_count >= 60000) {
+        compiler_fail(c, (Span){0}, "too many free variables");
+        return;
+    }
     scope->frees[scope->free_count++] = name;
 }
 
