@@ -120,7 +120,7 @@ static uint32_t sequence_length(KrVM *vm, KrBorrowed v) {
 
 // The exception in flight gets a note of where it happened. Always false.
 static COLD bool add_note(KrVM *vm, const char *format, KrBorrowed container, KrBorrowed item) {
-    if (vm->limit_hit != LIMIT_NONE) return false;
+    if (vm->limit_hit != LIMIT_NONE || exception_matches(vm, TYPE_MemoryError)) return false;      // that one is shared
     KrValue exception = exception_take(vm);
     KrValue note = string_format(vm, format, container, item);
     Str *name = is_error(note) ? NULL : str_intern_utf8(vm, "add_note", 8);
