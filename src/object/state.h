@@ -44,9 +44,7 @@ typedef struct {
     KrValue (*call_function)(KrVM *vm, KrBorrowed function, const KrBorrowed *args, uint32_t count, KrBorrowed kwnames);  // nested run
     void (*visit_roots)(KrVM *vm, Visitor *visitor);
     bool (*poll)(KrVM *vm, uint64_t steps);
-    KrValue (*import)(KrVM *vm, Str *name, KrBorrowed globals, KrBorrowed fromlist, int64_t level);
-    void (*frame_free)(KrVM *vm, Object *frame);
-    void (*run_finalizers)(KrVM *vm);
+    void (*finalize)(KrVM *vm, KrBorrowed object);   // of a type of a higher layer with a finalize slot (a pending Task); may be NULL
 } Upcalls;
 
 enum { TYPE_CACHE_SIZE = 1024 };

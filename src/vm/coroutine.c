@@ -20,7 +20,8 @@ Coroutine *coroutine_new(KrVM *vm, Function *fn) {
     if (c == NULL) return NULL;
     c->flavor = (uint8_t)flavor;
     c->state = CO_UNSTARTED;
-    c->linked = c->hooked = false;
+    c->linked = false;
+    c->agen_flags = 0;
     c->chain_depth = 1;
     c->item = (ExceptionItem){UNDEF, NULL};
     c->leaf = c;
@@ -226,6 +227,13 @@ SendResult coroutine_throw(KrVM *vm, Coroutine *c, KrBorrowed exception, KrValue
     return finish_nested(vm, result);
 }
 
+// Does a thrown exception go to the delegate's own throw()? Not for generators (the chain's leaf is found) nor native awaitables.
+static bool hears_throw(KrVM *vm, KrBorrowed delegate) {
+    if (is_coroutine_like(delegate)) return as_object(delegate)->shape == TYPE_ASYNC_GENERATOR ? false : as_coroutine(delegate)->state != CO_DONE;
+    uint32_t shape = is_pointer(delegate) ? as_object(delegate)->shape : 0;
+    return def_of(vm, delegate)->send == NULL || shape == TYPE_ASYNC_GENERATOR_ASEND || shape == TYPE_ASYNC_GENERATOR_ATHROW;
+}
+
 // Gives PUSHED (a chain runs above vm->frame, with vm->raised set when the exception is to be raised inside), KR_ERROR, or the value
 // that a foreign iterator's throw() yielded.
 KrValue coroutine_throw_begin(KrVM *vm, Coroutine *c, FrameMode mode, KrBorrowed exception) {
@@ -245,7 +253,7 @@ KrValue coroutine_throw_begin(KrVM *vm, Coroutine *c, FrameMode mode, KrBorrowed
             return coroutine_resume(vm, c, mode, NONE, true);
         }
         KrBorrowed delegate = coroutine_delegate(leaf);
-        if (!is_absent(delegate) && def_of(vm, delegate)->send == NULL && !is_coroutine_like(delegate)) {
+        if (!is_absent(delegate) && hears_throw(vm, delegate)) {
             bool handled = false;
             KrValue result;
             Coroutine *held = leaf;
