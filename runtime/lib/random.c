@@ -130,7 +130,6 @@ NATIVE(core_new, "__new__(cls, *args, **kwargs)", "Make a generator that is not 
     Type *class_ = as_type(args[0]);
     RandomCore *core = type_allocate(vm, class_, 0);
     if (core == NULL) return KR_ERROR;
-    if (class_->flags & TYPE_FLAG_HEAP) object_retain(class_);
     memset(core->state, 0, sizeof core->state);
     core->index = UNSEEDED;
     return value_of_object(core);

@@ -331,7 +331,6 @@ static KrValue make(KrVM *vm, KrBorrowed class_, Pair a) {
     if (as_type(class_) == vm->types[TYPE_COMPLEX]) return complex_new(vm, a.real, a.imag);
     Complex *object = type_allocate(vm, as_type(class_), 0);
     if (object == NULL) return KR_ERROR;
-    if (as_type(class_)->flags & TYPE_FLAG_HEAP) object_retain(as_type(class_));
     object->real = a.real;
     object->imag = a.imag;
     return value_of_object(object);

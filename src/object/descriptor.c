@@ -153,7 +153,6 @@ NATIVE(property_construct, "__new__(cls, *args, **kwargs)", "Make an empty prope
     Type *type = as_type(args[0]);
     Property *p = type_allocate(vm, type, 0);
     if (p == NULL) return KR_ERROR;
-    if (type->flags & TYPE_FLAG_HEAP) object_retain(type);
     p->getter = p->setter = p->deleter = p->doc = p->name = NONE;
     return value_of_object(p);
 }
@@ -303,7 +302,6 @@ NATIVE(wrapper_construct, "__new__(cls, function=None, /)", "Wrap function.") {
     Type *type = as_type(args[0]);
     Wrapper *w = type_allocate(vm, type, 0);
     if (w == NULL) return KR_ERROR;
-    if (type->flags & TYPE_FLAG_HEAP) object_retain(type);
     w->callable = retain(args[1]);
     w->dict = NONE;
     return value_of_object(w);

@@ -31,7 +31,6 @@ static const uint8_t field_counts[] = {
 static Exception *allocate(KrVM *vm, Type *type) {
     Exception *e = type_allocate(vm, type, 0);
     if (e == NULL) return NULL;
-    if (type->flags & TYPE_FLAG_HEAP) object_retain(type);
     e->args = tuple_empty(vm);
     e->traceback = e->cause = e->context = NONE;
     e->suppress_context = false;

@@ -35,7 +35,6 @@ static KrValue make_group(KrVM *vm, Type *class_, KrBorrowed message, KrBorrowed
         release(vm, arguments);
         return KR_ERROR;
     }
-    if (class_->flags & TYPE_FLAG_HEAP) object_retain(class_);
     group->args = arguments;
     group->traceback = group->cause = group->context = NONE;
     group->suppress_context = false;

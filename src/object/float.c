@@ -325,7 +325,6 @@ static KrValue as_instance(KrVM *vm, KrBorrowed class_, KrValue number) {
     release(vm, number);
     Float *object = type_allocate(vm, as_type(class_), 0);
     if (object == NULL) return KR_ERROR;
-    if (as_type(class_)->flags & TYPE_FLAG_HEAP) object_retain(as_type(class_));
     object->value = x;
     return value_of_object(object);
 }

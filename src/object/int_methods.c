@@ -131,7 +131,6 @@ static KrValue as_instance(KrVM *vm, Type *class_, KrBorrowed number) {
     int_view(number, &view);
     BigInt *big = type_allocate(vm, class_, view.count * sizeof(uint64_t));
     if (big == NULL) return KR_ERROR;
-    if (class_->flags & TYPE_FLAG_HEAP) object_retain(class_);
     int_view(number, &view);
     memcpy(big->digit, view.digit, view.count * sizeof(uint64_t));
     big->capacity = (uint32_t)view.count;

@@ -309,15 +309,21 @@ static bool finish_builtin(KrVM *vm, Type *type) {
     if (type->name == NULL) return false;
     type->qualname = type->name;
     object_retain(type->name);
-    uint32_t depth = 0;
+    // ExceptionGroup(BaseExceptionGroup, Exception) is the one built-in type with two bases.
+    Type *second = type->def->id == TYPE_ExceptionGroup ? vm->types[TYPE_Exception] : NULL;
+    uint32_t depth = second == NULL ? 0 : 1;
     for (Type *t = type; t != NULL; t = t->base) depth++;
     type->mro = tuple_new(vm, depth);
     if (type->mro == NULL) return false;
-    Type *t = type;
-    for (uint32_t i = 0; i < depth; i++, t = t->base) type->mro->items[i] = retain(value_of_object(t));
-    type->bases = tuple_new(vm, type->base == NULL ? 0 : 1);
+    uint32_t at = 0;
+    for (Type *t = type; t != NULL; t = t->base) {
+        type->mro->items[at++] = retain(value_of_object(t));
+        if (second != NULL && t == type->base) type->mro->items[at++] = retain(value_of_object(second));
+    }
+    type->bases = tuple_new(vm, type->base == NULL ? 0 : second == NULL ? 1 : 2);
     if (type->bases == NULL) return false;
     if (type->base != NULL) type->bases->items[0] = retain(value_of_object(type->base));
+    if (second != NULL) type->bases->items[1] = retain(value_of_object(second));
     return true;
 }
 
@@ -656,7 +662,6 @@ KrValue type_new(KrVM *vm, Type *meta, Str *name, Tuple *bases, Dict *namespace_
         release(vm, copied);
         goto failed;
     }
-    if (meta->flags & TYPE_FLAG_HEAP) object_retain(meta);
     uint32_t rc = type->head.rc, shape = type->head.shape;
     memset((char *)type + sizeof(Object), 0, sizeof(Type) - sizeof(Object));
     type->head.rc = rc;

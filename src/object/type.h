@@ -197,7 +197,7 @@ Dunder dunder_of(KrVM *vm, const Str *name);
 NODISCARD KrValue type_new(KrVM *vm, Type *meta, Str *name, Tuple *bases, Dict *namespace_, const KrBorrowed *kw_values, KrBorrowed kwnames);
 void type_modified(KrVM *vm, Type *type);                // after a change of type->dict: caches of it and its subclasses go
 // An instance of `type` (any class whose layout is def->size) with attributes unset. C fields are not initialised
-// beyond the header. `extra`: bytes of the variable part.
+// beyond the header; a class of the program gets its reference from the instance here. `extra`: bytes of the variable part.
 NODISCARD void *type_allocate(KrVM *vm, Type *type, size_t extra);
 
 // Attributes of instances (shapes).

@@ -201,7 +201,6 @@ static KrValue type_call_begin(KrVM *vm, Type *type, const KrBorrowed *args, uin
     if (likely(type->construct == CONSTRUCT_SIMPLE)) {
         Object *object = type_allocate(vm, type, 0);
         if (object == NULL) return KR_ERROR;
-        object_retain(type);
         KrBorrowed init = type->dunder != NULL ? type_dunder(vm, type, DUNDER___init__) : type_lookup(vm, type, N_(vm, __init__));
         KrValue begun = call_function_begin(vm, (Function *)as_object(init), value_of_object(object), args, count, kwnames);
         if (is_pushed(begun)) {
