@@ -220,6 +220,9 @@ static KrValue inplace(KrVM *vm, BinaryOp op, KrBorrowed a, KrBorrowed b) {
     ByteArray *array = array_of(a);
     if (op == BINARY_ADD) {
         if (!is_bytes(vm, b) && !is_bytearray(vm, b)) return raise(vm, TypeError, "can't concat %T to %T", b, a);
+        if (is_same(a, b) && array->length > 0) {      // as CPython, where the right operand exports its bytes meanwhile
+            return raise(vm, BufferError, "Existing exports of data: object cannot be re-sized");
+        }
         return append_bytes(vm, array, b) ? retain(a) : KR_ERROR;
     }
     if (op != BINARY_MUL || !is_index(vm, b)) return NOT_IMPLEMENTED;

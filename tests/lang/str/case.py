@@ -1,6 +1,6 @@
 # Case mapping and classes of characters.
-def show(value):
-    print(repr(value))
+def show(*values):
+    print(*map(repr, values))
 
 
 def error(function):
@@ -21,14 +21,14 @@ show("éÉ".swapcase())  # expect: 'Éé'
 show("ÉCOLE".capitalize())  # expect: 'École'
 show("ab1".isalnum())  # expect: True
 show("٣".isdecimal())  # expect: True
-show("²".isdecimal(), "²".isdigit())  # expect: (False, True)
+show("²".isdecimal(), "²".isdigit())  # expect: False True
 show("Ⅷ½".isnumeric())  # expect: True
 show("\u2003\n".isspace())  # expect: True
 show("a\x00".isprintable())  # expect: False
-show("".isprintable(), "".isalpha())  # expect: (True, False)
+show("".isprintable(), "".isalpha())  # expect: True False
 show("Hello World".istitle())  # expect: True
 show("HeLLo".istitle())  # expect: False
 show("ⅷ".islower())  # expect: True
 show("naïve_1".isidentifier())  # expect: True
 show("1a".isidentifier())  # expect: False
-show("é".isascii(), "".isascii())  # expect: (False, True)
+show("é".isascii(), "".isascii())  # expect: False True

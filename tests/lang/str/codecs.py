@@ -1,6 +1,6 @@
 # Encoding and decoding, and what is done with errors.
-def show(value):
-    print(repr(value))
+def show(*values):
+    print(*map(repr, values))
 
 
 def error(function):
@@ -11,11 +11,11 @@ def error(function):
 
 
 show("é€😀".encode())  # expect: b'\xc3\xa9\xe2\x82\xac\xf0\x9f\x98\x80'
-show("é€".encode("utf-16-le"), "é".encode("utf-32-be"), "a".encode("utf-16"))  # expect: (b'\xe9\x00\xac ', b'\x00\x00\x00\xe9', b'\xff\xfea\x00')
+show("é€".encode("utf-16-le"), "é".encode("utf-32-be"), "a".encode("utf-16"))  # expect: b'\xe9\x00\xac ' b'\x00\x00\x00\xe9' b'\xff\xfea\x00'
 error(lambda: "é€".encode("latin-1"))  # expect: UnicodeEncodeError: 'latin-1' codec can't encode character '\u20ac' in position 1: ordinal not in range(256)
 error(lambda: "é€😀x".encode("ascii"))  # expect: UnicodeEncodeError: 'ascii' codec can't encode characters in position 0-2: ordinal not in range(128)
-show("é€😀x".encode("ascii", "ignore"), "é€😀x".encode("ascii", "replace"))  # expect: (b'x', b'???x')
-show("é€😀x".encode("ascii", "backslashreplace"), "é€😀x".encode("ascii", "xmlcharrefreplace"))  # expect: (b'\\xe9\\u20ac\\U0001f600x', b'&#233;&#8364;&#128512;x')
+show("é€😀x".encode("ascii", "ignore"), "é€😀x".encode("ascii", "replace"))  # expect: b'x' b'???x'
+show("é€😀x".encode("ascii", "backslashreplace"), "é€😀x".encode("ascii", "xmlcharrefreplace"))  # expect: b'\\xe9\\u20ac\\U0001f600x' b'&#233;&#8364;&#128512;x'
 error(lambda: "\ud800".encode())  # expect: UnicodeEncodeError: 'utf-8' codec can't encode character '\ud800' in position 0: surrogates not allowed
 show("\ud800".encode("utf-8", "surrogatepass"))  # expect: b'\xed\xa0\x80'
 show(b"a\xffb".decode("utf-8", "surrogateescape").encode("utf-8", "surrogateescape"))  # expect: b'a\xffb'

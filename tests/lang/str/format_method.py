@@ -1,6 +1,6 @@
 # str.format and str.format_map.
-def show(value):
-    print(repr(value))
+def show(*values):
+    print(*map(repr, values))
 
 
 def error(function):

@@ -1,6 +1,6 @@
 # The methods of str that search, take apart and pad.
-def show(value):
-    print(repr(value))
+def show(*values):
+    print(*map(repr, values))
 
 
 def error(function):

@@ -1,6 +1,6 @@
 # The operator %.
-def show(value):
-    print(repr(value))
+def show(*values):
+    print(*map(repr, values))
 
 
 def error(function):

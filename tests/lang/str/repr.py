@@ -1,6 +1,6 @@
 # repr and ascii of text.
-def show(value):
-    print(repr(value))
+def show(*values):
+    print(*map(repr, values))
 
 
 def error(function):
