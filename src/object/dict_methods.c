@@ -82,12 +82,27 @@ bool dict_merge(KrVM *vm, Dict *dict, KrBorrowed mapping, bool override) {
     return ok;
 }
 
+// TypeError "object is not iterable", with a note that names the element, as since 3.14.
+static COLD bool not_a_pair(KrVM *vm, uint64_t number) {
+    raise(vm, TypeError, "object is not iterable");
+    KrValue exception = exception_take(vm), notes = list_new(vm, 1);
+    KrValue note = is_error(notes) ? KR_ERROR
+                                   : string_format(vm, "Cannot convert dictionary update sequence element #%llu to a sequence",
+                                                   (unsigned long long)number);
+    bool ok = !is_error(note) && list_append(vm, as_list(notes), note) && setattr(vm, exception, N_(vm, __notes__), notes);
+    release_maybe(vm, note);
+    release_maybe(vm, notes);
+    if (ok) exception_raise_object(vm, exception);
+    release(vm, exception);
+    return false;
+}
+
 static NODISCARD bool set_pair(KrVM *vm, Dict *dict, KrBorrowed item, uint64_t number) {
     KrValue pair = is_tuple_exact(item) ? retain(item) : to_tuple(vm, item);
     if (is_error(pair)) {
         if (exception_matches(vm, TYPE_TypeError)) {
             exception_clear(vm);
-            raise(vm, TypeError, "cannot convert dictionary update sequence element #%llu to a sequence", (unsigned long long)number);
+            return not_a_pair(vm, number);
         }
         return false;
     }
