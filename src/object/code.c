@@ -34,8 +34,24 @@ static void visit(Object *self, Visitor *visitor) {
     visit_object(visitor, code->static_attributes);
 }
 
+bool code_make_caches(KrVM *vm, Code *code) {
+    if (code->caches != NULL || code->site_count == 0) return true;
+    code->caches = memory_alloc(vm, code->site_count * sizeof(InlineCache));
+    if (code->caches == NULL) return false;
+    memset(code->caches, 0, code->site_count * sizeof(InlineCache));
+    code->cache_next = vm->cached_codes;
+    code->cache_link = &vm->cached_codes;
+    if (code->cache_next != NULL) code->cache_next->cache_link = &code->cache_next;
+    vm->cached_codes = code;
+    return true;
+}
+
 static void free_arrays(KrVM *vm, Object *self) {
     Code *code = (Code *)self;
+    if (code->caches != NULL) {
+        *code->cache_link = code->cache_next;
+        if (code->cache_next != NULL) code->cache_next->cache_link = code->cache_link;
+    }
     memory_free(vm, code->instructions, code->instruction_count * sizeof(Instruction));
     memory_free(vm, code->positions, code->instruction_count * sizeof(Position));
     memory_free(vm, code->constants, code->constant_count * sizeof(KrValue));

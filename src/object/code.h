@@ -91,6 +91,7 @@ typedef struct Function {
 
 typedef struct { Object head; KrValue function, self; } Method;
 
+NODISCARD bool code_make_caches(KrVM *vm, Code *code);   // once, before the code runs: function_new does it
 NODISCARD KrValue function_new(KrVM *vm, Code *code, Dict *globals);
 NODISCARD KrValue method_new(KrVM *vm, KrBorrowed function, KrBorrowed self);
 NODISCARD KrValue cell_new(KrVM *vm, KrBorrowed content);

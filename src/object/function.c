@@ -48,6 +48,7 @@ const TypeDef cell_type = {
 static Function *as_function(KrBorrowed v) { return (Function *)as_object(v); }
 
 KrValue function_new(KrVM *vm, Code *code, Dict *globals) {
+    if (unlikely(code->caches == NULL) && !code_make_caches(vm, code)) return KR_ERROR;
     Function *f = object_new(vm, TYPE_FUNCTION, sizeof *f);
     if (f == NULL) return KR_ERROR;
     f->code = code;

@@ -107,9 +107,13 @@ struct KrVM {
     KrLimits limits;
     uint64_t steps_used;              // whole slices
     int64_t slice;                    // length of the current slice
-    int64_t deadline_ns;              // of running time; 0: none
+    int64_t time_used_ns;             // of running time, up to the last entry from the host
+    int64_t entered_ns;               // when the host last entered; a wait of the loop moves it forward by its length
+    uint32_t entries;                 // of the host, nested ones included
+    char *host_stack_low, *host_stack_high;   // the C stack of the thread that entered last
     uint64_t output_bytes;
     LimitKind limit_hit;              // a limit is stopping the program: no handler sees it
+    LimitKind last_limit;             // what the last LimitError was about
     volatile int interrupted;
 
     // layers above

@@ -28,6 +28,7 @@ NODISCARD KrValue import_module(KrVM *vm, const char *dotted);
 NODISCARD KrValue import_from(KrVM *vm, KrBorrowed module, Str *name);        // attribute, else submodule, else ImportError
 NODISCARD bool import_star(KrVM *vm, KrBorrowed module, KrBorrowed namespace_);
 bool import_is_default(KrVM *vm, KrBorrowed hook);                             // is this builtins.__import__ itself?
+bool import_is_from_host(KrVM *vm, KrBorrowed module);                         // was its source given by KrConfig.load?
 // The function registered as builtins.__import__.
 extern const NativeDef *const import_function;
 

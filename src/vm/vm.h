@@ -13,6 +13,10 @@ void vm_free(KrVM *vm);
 NODISCARD KrValue vm_run_code(KrVM *vm, Code *code, Dict *globals, KrBorrowed locals);
 // Runs what CPython runs at exit: atexit functions are the library's; here __del__ of what is left in __main__ and sys.modules.
 void vm_finalize(KrVM *vm);
+// The host enters the VM, and leaves it: running time counts between, the C stack is measured, and a limit that stopped
+// the last run is forgotten. They nest. vm_leave: an exception that a limit caused becomes a LimitError.
+void vm_enter(KrVM *vm);
+void vm_leave(KrVM *vm);
 void vm_set_limits(KrVM *vm, const KrLimits *limits);
 bool vm_poll(KrVM *vm, uint64_t steps);                                       // Upcalls.poll
 int64_t vm_clock_ns(KrVM *vm);                                                // monotonic; the virtual clock if that is on
