@@ -2,7 +2,7 @@
 // set.c -- the table of set and frozenset, merging, and the iterator.
 //
 // Where a key lies depends only on its hash and on the order of insertions, exactly as in CPython: a few neighbours of the
-// slot are tried before the next jump, deleted entries are not used again, and the table grows by the same rule. So sets of
+// slot are tried before the next jump, a new key takes the last deleted entry on its way, and the table grows by the same rule. So sets of
 // numbers and of tuples of numbers come out in the same order. A table that is still empty is not allocated.
 // Only __hash__ and __eq__ run the program's code; `locate` checks after each call that its table is still there.
 #include "object/set.h"
@@ -92,7 +92,7 @@ static inline int equal_plain(KrBorrowed a, KrBorrowed b) {
     return -1;
 }
 
-// The slot of the key, or the unused slot where it would go (*found tells which), or FAILED. The table must exist.
+// The slot of the key, or the unused or deleted slot where it would go (*found tells which), or FAILED.
 static int64_t locate(KrVM *vm, const Set *set, KrBorrowed key, int64_t hash, bool *found) {
     uint32_t restarts = 0, probes;
 restart:
@@ -103,14 +103,21 @@ restart:
     if (table == NULL) return 0;
     uint64_t perturb = (uint64_t)hash;
     size_t i = (size_t)perturb & mask;
+    int64_t deleted = -1;
     for (;;) {
         size_t last = i + LINEAR_PROBES <= mask ? i + LINEAR_PROBES : i;
         for (size_t k = i; k <= last; k++, probes++) {
             if (is_undef(table[k].key)) {
                 if (unlikely(probes > PROBES_UNPOLLED) && !poll(vm, probes)) return FAILED;
-                return (int64_t)k;
+                if (deleted < 0) return (int64_t)k;
+                if (!is_absent(table[deleted].key)) goto restart;   // __eq__ filled it meanwhile
+                return deleted;
             }
-            if (table[k].hash != hash || is_absent(table[k].key)) continue;
+            if (is_absent(table[k].key)) {
+                deleted = (int64_t)k;
+                continue;
+            }
+            if (table[k].hash != hash) continue;
             int equal = is_same(table[k].key, key) ? 1 : equal_plain(table[k].key, key);
             if (equal < 0) {
                 KrValue stored = retain(table[k].key);
@@ -160,9 +167,11 @@ int set_add_hashed(KrVM *vm, Set *set, KrBorrowed v, int64_t hash) {
         if (at == FAILED) return -1;
         if (found) return 0;
         if (set->table == NULL) continue;   // __eq__ cleared the set
+        bool fresh = is_undef(set->table[at].key);
         set->table[at] = (SetEntry){retain(v), hash};
-        set->fill++;
         set->used++;
+        if (!fresh) return 1;
+        set->fill++;
         if ((uint64_t)set->fill * 5 < (uint64_t)set->mask * 3) return 1;
         if (resize(vm, set, grown(set))) return 1;
         // No room to grow: the key is taken back, so that an unused slot always ends a search.
