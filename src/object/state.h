@@ -59,6 +59,7 @@ struct KrVM {
     struct ExceptionItem *base_item;
     KrValue raised;                   // the exception in flight (owned), or UNDEF
     KrValue sent;                     // what a resumed SEND passes on; NONE otherwise
+    KrValue context_map, context_object;   // vm/context.h: NONE at first
     KrValue agen_firstiter, agen_finalizer;   // sys.set_asyncgen_hooks; NONE
     char *stack_top, *stack_end;      // data stack: free part of the current chunk
     struct StackChunk *stack_chunk;

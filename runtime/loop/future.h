@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: MIT
+// future.h -- Future: a result that comes later, and who waits for it (ORDERING.md F1 to F9).
+//
+// Callbacks are one FIFO. A waiting task or gather stands in it as itself (context ABSENT), so waking costs no bound method;
+// a callback of the program has its context beside it.
+#ifndef KR_LOOP_FUTURE_H
+#define KR_LOOP_FUTURE_H
+
+#include "loop/loop_types.h"
+#include "object/state.h"
+
+typedef enum { FUTURE_PENDING, FUTURE_CANCELLED, FUTURE_FINISHED } FutureState;
+
+typedef struct {
+    KrValue fn;                 // Task or Gather (context ABSENT), else a callable; UNDEF: none
+    KrValue context;
+} Callback;
+
+typedef struct {
+    uint32_t count, capacity;
+    Callback items[];
+} CallbackList;
+
+typedef struct Future {
+    Object head;
+    uint8_t state;
+    bool failed;                // FINISHED with an exception in `result`
+    bool log_traceback;         // nobody has looked at the exception yet
+    bool blocking;              // _asyncio_future_blocking
+    bool must_cancel;           // Task
+    bool log_pending;           // Task: say so when destroyed pending
+    uint16_t cancel_requests;   // Task: cancel() minus uncancel()
+    KrValue loop;
+    KrValue result;             // value; exception when failed; saved CancelledError (or UNDEF) when cancelled
+    KrValue cancel_message;
+    Callback first;
+    CallbackList *more;         // NULL: none
+} Future;
+
+ALWAYS_INLINE Future *as_future(KrBorrowed v) { return (Future *)as_object(v); }
+bool is_future(KrVM *vm, KrBorrowed v);          // Future, Task, Gather or a subclass
+bool is_future_like(KrVM *vm, KrBorrowed v);     // or anything with _asyncio_future_blocking
+
+void future_init(KrVM *vm, Future *f, KrBorrowed loop);
+NODISCARD KrValue future_new(KrVM *vm, KrBorrowed loop);
+void future_release_fields(KrVM *vm, Future *f);
+void future_visit_fields(Future *f, Visitor *visitor);
+// Adds a waiter (Task or Gather, context ABSENT) or callback; on a done future it is scheduled at once.
+NODISCARD bool future_add_callback(KrVM *vm, Future *f, KrBorrowed fn, KrBorrowed context);
+int64_t future_remove_callback(KrVM *vm, Future *f, KrBorrowed fn);     // how many; -1
+NODISCARD bool future_set_result(KrVM *vm, Future *f, KrBorrowed value);
+NODISCARD bool future_set_exception(KrVM *vm, Future *f, KrBorrowed exception);   // an instance
+// 1 cancelled, 0 was done, -1. Dispatches to Task, Gather, a class's own cancel().
+NODISCARD int future_cancel(KrVM *vm, KrBorrowed v, KrBorrowed message);
+NODISCARD int future_cancel_plain(KrVM *vm, Future *f, KrBorrowed message);
+NODISCARD bool future_schedule_callbacks(KrVM *vm, Future *f);
+// The CancelledError to raise: the saved one (once) or a new one. Owned.
+NODISCARD KrValue future_make_cancelled(KrVM *vm, Future *f);
+// result(): owned; raises what there is to raise.
+NODISCARD KrValue future_result(KrVM *vm, Future *f);
+const char *future_state_name(const Future *f);
+NODISCARD KrValue future_repr_info(KrVM *vm, Future *f);   // "finished result=1"
+extern const TypeDef future_type, future_iterator_type, invalid_state_error_type;
+
+#endif

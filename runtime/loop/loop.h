@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: MIT
+// loop.h -- the event loop: one FIFO ring, one timer heap, one trampoline (ORDERING.md L1 to L12, T1 to T6).
+//
+// Ring entries {object, argument}:
+//   Task, UNDEF            a step                        Task, Future          a wake-up
+//   Task, exception        a step that throws            Handle, UNDEF         a callback of the program
+//   Gather, Future         a child of a gather is done   Future, UNDEF         a sleep's timer is due
+#ifndef KR_LOOP_LOOP_H
+#define KR_LOOP_LOOP_H
+
+#include "loop/task.h"
+
+typedef struct { KrValue object, argument; } ReadyEntry;
+typedef struct { double when; KrValue handle; } Timer;      // handle: TimerHandle, or the Future of a sleep
+
+typedef struct EventLoop {
+    Object head;
+    ReadyEntry *ready;
+    uint32_t ready_head, ready_count, ready_capacity;       // capacity: a power of two
+    Timer *timers;
+    uint32_t timer_count, timer_capacity, timers_cancelled;
+    uint32_t left;                                          // entries of this iteration's snapshot still to run
+    bool running, stopping, closed, debug;
+    bool own_run_once, own_call_soon, own_time, own_process_events;   // a subclass overrides them
+    KrValue current_task;                                   // Task or NONE
+    KrValue exception_handler, task_factory, selector;
+    KrValue asyncgens;                                      // list of weak references
+    KrValue saved_firstiter, saved_finalizer;
+    double slow_callback_duration;
+} EventLoop;
+
+struct Loop {                    // the layer's state in a VM
+    KrValue running_loop;        // or NONE
+    Task *first, *last;          // all live tasks, by creation
+    uint64_t task_names;
+    KrValue current_tasks;       // dict: loops that are not EventLoops -> task; or UNDEF
+    uint32_t live_tasks;
+};
+
+typedef struct { Object head; KrValue callback, args, context, loop; bool cancelled, scheduled; double when; } Handle;
+ALWAYS_INLINE Handle *as_handle(KrBorrowed v) { return (Handle *)as_object(v); }
+
+bool is_event_loop(KrVM *vm, KrBorrowed v);
+ALWAYS_INLINE EventLoop *as_event_loop(KrBorrowed v) { return (EventLoop *)as_object(v); }
+NODISCARD bool loop_init(KrVM *vm);                          // registers types; called by the module's init
+void loop_free(KrVM *vm);
+// Schedules on any loop: on ours straight to the ring, on others through call_soon().
+NODISCARD bool loop_schedule(KrVM *vm, KrBorrowed loop, KrBorrowed object, KrBorrowed argument);
+NODISCARD bool loop_call_soon(KrVM *vm, KrBorrowed loop, KrBorrowed callback, KrBorrowed argument, KrBorrowed context);
+NODISCARD bool loop_push(KrVM *vm, EventLoop *loop, KrBorrowed object, KrBorrowed argument);
+NODISCARD bool loop_add_timer(KrVM *vm, EventLoop *loop, double when, KrBorrowed handle);
+NODISCARD bool loop_time(KrVM *vm, EventLoop *loop, double *out);
+NODISCARD KrValue loop_running(KrVM *vm);                    // RuntimeError "no running event loop"
+NODISCARD KrValue loop_get(KrVM *vm);                        // get_event_loop()
+bool loop_set_current_task(KrVM *vm, KrBorrowed loop, KrBorrowed task);
+KrBorrowed loop_current_task(KrVM *vm, KrBorrowed loop);     // NONE: none
+// loop.call_exception_handler({...}): what the parts are is optional (ABSENT). Never fails: errors of handlers are reported.
+void loop_report(KrVM *vm, KrBorrowed loop, KrBorrowed message, KrBorrowed exception, const char *key, KrBorrowed object);
+NODISCARD KrValue loop_run(KrVM *vm, EventLoop *loop, KrBorrowed future, bool once);   // PUSHED, or the result
+NODISCARD KrValue gather_child_done(KrVM *vm, Object *gather, Future *child);
+extern const TypeDef event_loop_type, handle_type, timer_handle_type, gather_type, sleep_type;
+extern const NativeDef *const gather_native, *const sleep_native;
+NODISCARD int gather_cancel(KrVM *vm, Object *gather, KrBorrowed message);
+NODISCARD KrValue ensure_future(KrVM *vm, KrBorrowed v, KrBorrowed loop);
+
+#endif

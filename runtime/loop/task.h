@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: MIT
+// task.h -- Task: a coroutine that the loop drives (ORDERING.md K1 to K12, C1 to C8).
+#ifndef KR_LOOP_TASK_H
+#define KR_LOOP_TASK_H
+
+#include "loop/future.h"
+#include "vm/frame.h"
+
+typedef struct Task {
+    Future future;
+    KrValue coroutine;
+    KrValue waiter;             // _fut_waiter, or NONE
+    KrValue context;
+    KrValue name;               // a small int n means Task-n
+    struct Task *previous, *next;   // all tasks of the VM in order of creation
+} Task;
+ALWAYS_INLINE Task *as_task(KrBorrowed v) { return (Task *)as_object(v); }
+bool is_task(KrVM *vm, KrBorrowed v);
+
+// A started task of the loop: its first step is scheduled.
+NODISCARD KrValue task_new(KrVM *vm, KrBorrowed loop, KrBorrowed coroutine, KrBorrowed name, KrBorrowed context);
+// Begins a step: exception ABSENT, or what to throw. PUSHED: the coroutine runs above vm->frame (a native frame) and task_step_end has
+// to be told; NONE: the step is over; KR_ERROR: an exception that leaves the loop (KeyboardInterrupt, SystemExit).
+NODISCARD KrValue task_step(KrVM *vm, Task *task, KrBorrowed exception);
+NODISCARD KrValue task_wakeup(KrVM *vm, Task *task, KrBorrowed future);
+NODISCARD KrValue task_step_end(KrVM *vm, Task *task, RunOutcome outcome, KrValue value);
+NODISCARD int task_cancel(KrVM *vm, Task *task, KrBorrowed message);
+void task_finalize(KrVM *vm, Task *task);        // destroyed while pending
+extern const TypeDef task_type;
+
+#endif
