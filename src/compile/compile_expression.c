@@ -709,7 +709,7 @@ static void call_to(Compiler *c, NodeCall *node, uint32_t dst) {
     at_call(c, node);
     Identifier name = method ? scope_mangle(c, c->scope, AST(Attribute, node->func)->attr) : NULL;
     Opcode op = method ? (keywords.count ? OP_CALLMKW : OP_CALLM) : (keywords.count ? OP_CALLKW : OP_CALL);
-    emit_abc(c, op, 0, base, count, emit_site_keywords(c, name, keywords));
+    emit_abc(c, op, 0, base, count, keywords.count ? emit_site_keywords(c, name, keywords) : emit_site(c, name));
     move_to(c, base, dst);
     register_free_to(c, mark);
 }
