@@ -615,14 +615,9 @@ void lambda_to(Compiler *c, Node *node, uint32_t dst) {
     unsigned flags = defaults_to(c, a, base);
     Scope *outer = c->scope;
     Unit *unit = unit_enter(c, scope_of(c, node, ROLE_BODY), "<lambda>", CODE_KIND_FUNCTION, node->span.line, a);
-    if (unit->scope->is_generator) {
-        expression_discard(c, lambda->body);
-        emit_abc(c, OP_RETNONE, 0, 0, 0, 0);
-    } else {
-        Operand value = expression_operand(c, lambda->body);
-        emit_at(c, lambda->body);
-        emit_abc(c, OP_RET, 0, value.reg, 0, 0);
-    }
+    Operand value = expression_operand(c, lambda->body);
+    emit_at(c, lambda->body);
+    emit_abc(c, OP_RET, 0, value.reg, 0, 0);
     emit_stop(c);
     unit_leave(c);
     c->scope = outer;

@@ -66,6 +66,24 @@ static void capture(Compiler *c, Pattern *p, const Node *node, Identifier name, 
 
 static void match_pattern(Compiler *c, Pattern *p, Node *node, uint32_t subject);
 
+// Jumps if (subject == value) == sense.
+static void match_value(Compiler *c, NodeMatchValue *node, uint32_t subject, Label *label, bool sense) {
+    uint32_t mark = c->unit->next;
+    Node *value = node->value;
+    const Constant *k = value->kind == AST_Constant ? &AST(Constant, value)->value : NULL;
+    emit_at(c, &node->node);
+    if (k && k->kind == CONST_INT && k->integer >= INT16_MIN && k->integer <= INT16_MAX) {
+        emit_branch(c, sense ? OP_JEQI : OP_JNEQI, 0, subject, (unsigned)k->integer, label);
+    } else if (k && k->kind == CONST_STR && emit_constant_16(c, k) != UINT32_MAX) {
+        emit_branch(c, sense ? OP_JEQK : OP_JNEQK, 0, subject, emit_constant_16(c, k), label);
+    } else {
+        Operand operand = expression_operand(c, value);
+        emit_at(c, &node->node);
+        emit_branch(c, sense ? OP_JEQ : OP_JNEQ, flag_if(operand.temp, FLAG_TEMP_B), subject, operand.reg, label);
+    }
+    register_free_to(c, mark);
+}
+
 static bool is_wildcard(const Node *node) {
     return node->kind == AST_MatchAs && ((const NodeMatchAs *)(const void *)node)->name == NULL;
 }
@@ -277,11 +295,20 @@ static void match_or(Compiler *c, Pattern *p, NodeMatchOr *node, uint32_t subjec
                 compiler_fail(c, alternative->span, "name capture '%s' makes remaining patterns unreachable", AST(MatchAs, alternative)->name);
             }
         }
+        if (alternative->kind == AST_MatchValue && count == 0) {
+            if (last) {
+                match_value(c, AST(MatchValue, alternative), subject, fail, false);
+                emit_place(c, end);
+                return;
+            }
+            match_value(c, AST(MatchValue, alternative), subject, end, true);
+            places = places ? places : arena_alloc(c->arena, sizeof(uint32_t));
+            continue;
+        }
         // What the first alternative captures decides how many places are needed; it is only known after it was compiled.
         // So places are reserved by a dry count.
         Pattern inner = {.base = u->next};
-        uint32_t reserved = mark;
-        if (i == 0) {
+        if (!places) {
             Unit saved = *u;
             Bits bound = emit_bound_copy(c);
             Pattern dry = {.base = u->next};
@@ -315,7 +342,6 @@ static void match_or(Compiler *c, Pattern *p, NodeMatchOr *node, uint32_t subjec
             }
             after = u->next;
         }
-        (void)reserved;
         u->next = after;
         inner.base = after;
         match_pattern(c, &inner, alternative, subject);
@@ -356,23 +382,7 @@ static void match_pattern(Compiler *c, Pattern *p, Node *node, uint32_t subject)
     }
     emit_at(c, node);
     switch (node->kind) {
-    case AST_MatchValue: {
-        Label *fail = fail_label(c, p);
-        uint32_t mark = c->unit->next;
-        Node *value = AST(MatchValue, node)->value;
-        const Constant *k = value->kind == AST_Constant ? &AST(Constant, value)->value : NULL;
-        if (k && k->kind == CONST_INT && k->integer >= INT16_MIN && k->integer <= INT16_MAX) {
-            emit_branch(c, OP_JNEQI, 0, subject, (unsigned)k->integer, fail);
-        } else if (k && k->kind == CONST_STR && emit_constant_16(c, k) != UINT32_MAX) {
-            emit_branch(c, OP_JNEQK, 0, subject, emit_constant_16(c, k), fail);
-        } else {
-            Operand operand = expression_operand(c, value);
-            emit_at(c, node);
-            emit_branch(c, OP_JNEQ, flag_if(operand.temp, FLAG_TEMP_B), subject, operand.reg, fail);
-        }
-        register_free_to(c, mark);
-        break;
-    }
+    case AST_MatchValue: match_value(c, AST(MatchValue, node), subject, fail_label(c, p), false); break;
     case AST_MatchSingleton: {
         Label *fail = fail_label(c, p);
         uint32_t t = register_new(c);

@@ -1,9 +1,11 @@
-async def f(a):
-    x = await a
-    async with x as y:
-        async for z in y:
-            yield z
+async def main(source):
+    async with source as s:
+        await s.go()
+    async for x in source:
+        yield x
+    return
 
-def g(n):
-    got = yield n
-    yield from range(got)
+
+def delegate(g):
+    x = yield 1
+    return (yield from g(x))

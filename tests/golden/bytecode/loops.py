@@ -1,11 +1,19 @@
-def f(n):
-    total = 0
-    for i in range(n):
-        if i % 2:
+# Tests stand at the bottom: one branch an iteration; immediates; a, b = b, a without a tuple.
+def count(n):
+    i = 0
+    while i < n:
+        i += 1
+        if i == 3 or i is None:
             continue
-        total += i
-    while total > 10:
-        total //= 2
+    return i
+
+
+def pairs(items):
+    for k, v in items:
+        a, b = v, k
+        a, b = b, a
+        if not a:
+            break
     else:
-        total = -total
-    return total
+        return None
+    return a + b

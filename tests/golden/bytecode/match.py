@@ -1,7 +1,12 @@
-def f(x):
-    match x:
-        case 0: return 'zero'
-        case [a, *rest]: return rest
-        case {'k': v}: return v
-        case P(y=1) as p: return p
-        case _: return None
+def match(subject):
+    match subject:
+        case 1 | "a":
+            return 0
+        case [x, *rest] if x:
+            return rest
+        case {"k": v, **others}:
+            return v, others
+        case Point(x=0, y=y):
+            return y
+        case _:
+            return None
