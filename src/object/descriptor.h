@@ -25,4 +25,9 @@ NODISCARD bool descriptor_set(KrVM *vm, KrBorrowed descriptor, KrBorrowed object
 // A function read from a class through an instance needs no bound method when it is called at once.
 static inline bool descriptor_is_method(KrBorrowed v) { return has_shape(v, TYPE_FUNCTION) || has_shape(v, TYPE_NATIVE_METHOD); }
 
+
+// What zero-argument super() and type(name, bases, namespace) need of the running frame (vm/super_frame.c).
+NODISCARD bool frame_super_arguments(KrVM *vm, Type **type, KrValue *self);   // owned; RuntimeError
+Dict *frame_globals(KrVM *vm);                                              // of the innermost Python frame, borrowed; NULL: none
+
 #endif

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "object/code.h"
+#include "object/descriptor.h"
 #include "object/dict.h"
 #include "object/exception.h"
 #include "object/float.h"
@@ -172,6 +173,22 @@ static KrValue display_name(KrVM *vm, const Native *native) {
     return retain(value_of_object(native->name));
 }
 
+// What the host gives back is checked: an error without an exception, or an exception beside a value, goes no further.
+static COLD KrValue invoke_host(KrVM *vm, const NativeDef *def, const KrBorrowed *values) {
+    KrValue result = def->host(vm, values, def->host_data);
+    if (is_error(result)) {
+        if (is_undef(vm->raised)) return raise(vm, SystemError, "a host function failed without raising an exception");
+    } else if (!is_undef(vm->raised)) {
+        exception_clear(vm);
+    }
+    return result;
+}
+
+ALWAYS_INLINE KrValue invoke(KrVM *vm, const NativeDef *def, const KrBorrowed *values) {
+    return likely(def->host == NULL) ? def->fn(vm, values) : invoke_host(vm, def, values);
+}
+
+
 static COLD KrValue count_error(KrVM *vm, const Native *native, const Signature *s, uint32_t given, uint32_t offset, bool has_keywords) {
     KrValue name = display_name(vm, native);
     if (is_error(name)) return KR_ERROR;
@@ -277,11 +294,31 @@ static KrValue call_slow(KrVM *vm, Native *native, Signature *s, KrBorrowed self
         }
         goto done;
     }
-    result = native->def->fn(vm, values);
+    result = invoke(vm, native->def, values);
 done:
     release(vm, rest);
     release(vm, keywords);
     return result;
+}
+
+// A __new__ taken from a built-in type may be given anything as its class: only one whose instances it makes is let through.
+static COLD bool check_new(KrVM *vm, const Native *native, const KrBorrowed *args, uint32_t count, KrBorrowed kwnames) {
+    Type *owner = as_type(native->self);
+    uint32_t keywords = is_absent(kwnames) ? 0 : as_tuple(kwnames)->length;
+    if (count <= keywords) return raise_as(false, vm, TypeError, "%N.__new__(): not enough arguments", owner);
+    if (!has_flag(vm, args[0], TYPE_FLAG_IS_TYPE)) {
+        return raise_as(false, vm, TypeError, "%N.__new__(X): X is not a type object (%T)", owner, args[0]);
+    }
+    Type *type = as_type(args[0]);
+    if (!type_is_subtype(type, owner)) {
+        return raise_as(false, vm, TypeError, "%N.__new__(%N): %N is not a subtype of %N", owner, type, type, owner);
+    }
+    Type *layout = type;
+    while (layout->flags & TYPE_FLAG_HEAP) layout = layout->base;
+    KrBorrowed own = type_lookup(vm, layout, N_(vm, __new__));
+    if (is_error(own)) return false;
+    if (has_shape(own, TYPE_STATICMETHOD) && as_object(((Wrapper *)as_object(own))->callable) == &native->head) return true;
+    return raise_as(false, vm, TypeError, "%N.__new__(%N) is not safe, use %N.__new__()", owner, type, layout);
 }
 
 KrValue native_call(KrVM *vm, Native *native, KrBorrowed self, const KrBorrowed *args, uint32_t count, KrBorrowed kwnames) {
@@ -289,6 +326,10 @@ KrValue native_call(KrVM *vm, Native *native, KrBorrowed self, const KrBorrowed 
     if (unlikely(s == NULL)) {
         s = signature_of(vm, native);
         if (s == NULL) return KR_ERROR;
+    }
+    if (has_shape(native->self, TYPE_TYPE) && native->owner == NULL &&
+        !(count > 0 && is_pointer(args[0]) && as_object(args[0]) == as_object(native->self)) && !check_new(vm, native, args, count, kwnames)) {
+        return KR_ERROR;
     }
     if (native->owner != NULL && native->head.shape == TYPE_NATIVE_METHOD && native->def->binding == NATIVE_PLAIN && is_absent(self)) {
         uint32_t keywords = is_absent(kwnames) ? 0 : as_tuple(kwnames)->length;
@@ -305,13 +346,13 @@ KrValue native_call(KrVM *vm, Native *native, KrBorrowed self, const KrBorrowed 
     if (likely(is_absent(kwnames) && s->varargs < 0 && s->varkw < 0 && s->count == s->positional)) {
         uint32_t offset = is_absent(self) ? 0 : 1;
         uint32_t total = count + offset;
-        if (likely(total == s->count && offset == 0)) return native->def->fn(vm, args);
+        if (likely(total == s->count && offset == 0)) return invoke(vm, native->def, args);
         if (likely(total >= s->required && total <= s->count)) {
             KrBorrowed values[MAX_PARAMETERS];
             values[0] = self;
             for (uint32_t i = 0; i < count; i++) values[offset + i] = args[i];
             for (uint32_t i = total; i < s->count; i++) values[i] = s->defaults[i];
-            return native->def->fn(vm, values);
+            return invoke(vm, native->def, values);
         }
     }
     return call_slow(vm, native, s, self, args, count, kwnames);

@@ -128,14 +128,17 @@ bool descriptor_set(KrVM *vm, KrBorrowed descriptor, KrBorrowed object, KrBorrow
 
 //// Attributes ////////////////////////////////////////////////////////////////
 
-static COLD KrValue no_attribute(KrVM *vm, KrBorrowed object, Str *name) {
+void attribute_error_fill(KrVM *vm, KrBorrowed object, Str *name) {
+    if (!exception_matches(vm, TYPE_AttributeError)) return;
+    Exception *e = (Exception *)as_object(vm->raised);
+    value_replace(vm, &e->field[FIELD_ATTRIBUTE_NAME], retain(value_of_object(name)));
+    value_replace(vm, &e->field[FIELD_ATTRIBUTE_OBJ], retain(object));
+}
+
+KrValue attribute_missing(KrVM *vm, KrBorrowed object, Str *name) {
     if (has_flag(vm, object, TYPE_FLAG_IS_TYPE)) raise(vm, AttributeError, "type object '%N' has no attribute '%U'", as_type(object), name);
     else raise(vm, AttributeError, "'%T' object has no attribute '%U'", object, name);
-    if (exception_matches(vm, TYPE_AttributeError)) {
-        Exception *e = (Exception *)as_object(vm->raised);
-        value_replace(vm, &e->field[FIELD_ATTRIBUTE_NAME], retain(value_of_object(name)));
-        value_replace(vm, &e->field[FIELD_ATTRIBUTE_OBJ], retain(object));
-    }
+    attribute_error_fill(vm, object, name);
     return KR_ERROR;
 }
 
@@ -164,7 +167,7 @@ static KrValue lookup_generic(KrVM *vm, KrBorrowed object, Str *name) {
 
 KrValue getattr_generic(KrVM *vm, KrBorrowed object, Str *name) {
     KrValue result = lookup_generic(vm, object, name);
-    return is_absent(result) ? no_attribute(vm, object, name) : result;
+    return is_absent(result) ? attribute_missing(vm, object, name) : result;
 }
 
 static KrValue call_getattribute(KrVM *vm, KrBorrowed object, Str *name, KrBorrowed method) {
@@ -187,7 +190,7 @@ static KrValue find_attribute(KrVM *vm, KrBorrowed object, Str *name, bool optio
         if (def != NULL) {
             if (def->getattr == object_type.getattr || def->getattr == NULL) {
                 result = lookup_generic(vm, object, name);
-                if (is_absent(result) && is_absent(fallback) && !optional) return no_attribute(vm, object, name);
+                if (is_absent(result) && is_absent(fallback) && !optional) return attribute_missing(vm, object, name);
                 if (is_absent(result) && !is_absent(fallback)) return call_getattribute(vm, object, name, fallback);
             } else {
                 result = def->getattr(vm, object, name);
@@ -231,11 +234,11 @@ bool setattr_generic(KrVM *vm, KrBorrowed object, Str *name, KrBorrowed value) {
         if (!is_absent(value)) return instance_set(vm, as_object(object), name, value);
         int deleted = instance_delete(vm, as_object(object), name);
         if (deleted != 0) return deleted > 0;
-        no_attribute(vm, object, name);
+        attribute_missing(vm, object, name);
         return false;
     }
     if (is_absent(found)) {
-        no_attribute(vm, object, name);
+        attribute_missing(vm, object, name);
         if (!is_absent(value) && exception_matches(vm, TYPE_AttributeError)) {
             exception_clear(vm);
             raise(vm, AttributeError, "'%T' object has no attribute '%U' and no __dict__ for setting new attributes", object, name);
@@ -827,7 +830,7 @@ bool to_double(KrVM *vm, KrBorrowed v, double *out) {
 //// isinstance, conversions, guards ///////////////////////////////////////////
 
 // The fallback for things that are no classes but have __bases__, and for __class__ overrides.
-static int instance_of_class(KrVM *vm, KrBorrowed v, Type *class_) {
+int is_instance_by_class(KrVM *vm, KrBorrowed v, Type *class_) {
     if (type_is_subtype(type_of(vm, v), class_)) return 1;
     if (!(type_of(vm, v)->flags & TYPE_FLAG_HEAP)) return 0;
     KrValue claimed = getattr_optional(vm, v, N_(vm, __class__));
@@ -850,7 +853,7 @@ int is_instance(KrVM *vm, KrBorrowed v, KrBorrowed class_) {
         return result;
     }
     if (has_shape(class_, TYPE_UNION)) return is_instance(vm, v, union_args(class_));
-    if (is_pointer(class_) && type_of(vm, class_) == vm->types[TYPE_TYPE]) return instance_of_class(vm, v, as_type(class_));
+    if (is_pointer(class_) && type_of(vm, class_) == vm->types[TYPE_TYPE]) return is_instance_by_class(vm, v, as_type(class_));
     KrBorrowed check = dunder_find(vm, class_, DUNDER___instancecheck__);
     if (!is_absent(check) && !has_shape(check, TYPE_NATIVE_METHOD)) {
         if (has_flag(vm, class_, TYPE_FLAG_IS_TYPE) && type_of(vm, v) == as_type(class_)) return 1;
@@ -860,7 +863,7 @@ int is_instance(KrVM *vm, KrBorrowed v, KrBorrowed class_) {
         release(vm, result);
         return yes;
     }
-    if (has_flag(vm, class_, TYPE_FLAG_IS_TYPE)) return instance_of_class(vm, v, as_type(class_));
+    if (has_flag(vm, class_, TYPE_FLAG_IS_TYPE)) return is_instance_by_class(vm, v, as_type(class_));
     if (has_shape(class_, TYPE_GENERIC_ALIAS)) return raise_as(-1, vm, TypeError, "isinstance() argument 2 cannot be a parameterized generic");
     return raise_as(-1, vm, TypeError, "isinstance() arg 2 must be a type, a tuple of types, or a union");
 }

@@ -24,6 +24,8 @@ NODISCARD KrValue getattr(KrVM *vm, KrBorrowed object, Str *name);
 NODISCARD KrValue getattr_optional(KrVM *vm, KrBorrowed object, Str *name);      // ABSENT instead of AttributeError
 NODISCARD bool setattr(KrVM *vm, KrBorrowed object, Str *name, KrBorrowed value);
 NODISCARD bool delattr(KrVM *vm, KrBorrowed object, Str *name);
+COLD KrValue attribute_missing(KrVM *vm, KrBorrowed object, Str *name);          // raises AttributeError
+void attribute_error_fill(KrVM *vm, KrBorrowed object, Str *name);               // name and obj of the AttributeError in flight
 NODISCARD KrValue getattr_generic(KrVM *vm, KrBorrowed object, Str *name);       // object.__getattribute__
 NODISCARD bool setattr_generic(KrVM *vm, KrBorrowed object, Str *name, KrBorrowed value);   // object.__setattr__; ABSENT: __delattr__
 
@@ -65,6 +67,7 @@ NODISCARD bool to_double(KrVM *vm, KrBorrowed v, double *out);                  
 
 // isinstance(v, class_or_tuple), issubclass: with __instancecheck__. 1, 0, -1
 NODISCARD int is_instance(KrVM *vm, KrBorrowed v, KrBorrowed class_or_tuple);
+NODISCARD int is_instance_by_class(KrVM *vm, KrBorrowed v, Type *class_);        // type.__instancecheck__: type(v), then v.__class__
 NODISCARD int is_subclass(KrVM *vm, KrBorrowed class_, KrBorrowed class_or_tuple);
 
 // Iterates over anything into a List or Tuple (owned).

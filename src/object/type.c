@@ -65,7 +65,7 @@ static KrBorrowed lookup_uncached(KrVM *vm, Type *type, Str *name) {
 KrBorrowed type_lookup(KrVM *vm, Type *type, Str *name) {
     if (type->version == 0) {
         if (++vm->type_version == 0) {
-            memset(vm->type_cache, 0, sizeof vm->type_cache);
+            for (uint32_t i = 0; i < TYPE_CACHE_SIZE; i++) vm->type_cache[i].version = 0;
             vm->type_version = 1;
         }
         type->version = vm->type_version;
@@ -74,9 +74,13 @@ KrBorrowed type_lookup(KrVM *vm, Type *type, Str *name) {
     if (vm->type_cache[at].version == type->version && vm->type_cache[at].name == name) return vm->type_cache[at].value;
     KrBorrowed found = lookup_uncached(vm, type, name);
     if (!is_error(found) && str_is_interned(name)) {
+        // The name is owned: names compare by address, and that of a dead one would come back as another's.
+        Str *old = vm->type_cache[at].name;
+        object_retain(name);
         vm->type_cache[at].version = type->version;
         vm->type_cache[at].name = name;
         vm->type_cache[at].value = found;
+        if (old != NULL) object_release(vm, old);
     }
     return found;
 }

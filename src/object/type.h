@@ -193,8 +193,11 @@ void names_changed(KrVM *vm, Dict *dict);                 // a watched dict (dic
 void caches_flush(KrVM *vm);                              // all inline caches of the VM
 // Dunder of a name, or DUNDER_COUNT.
 Dunder dunder_of(KrVM *vm, const Str *name);
+NODISCARD KrValue type_module(KrVM *vm, Type *type);      // __module__ (type_object.c)
+NODISCARD bool type_names(KrVM *vm, Type *type, Dict *names);   // adds what the class and its bases define as keys (type_object.c)
 // A class as by type(name, bases, namespace): checks bases, computes the MRO, makes slots, calls __set_name__ and __init_subclass__.
 NODISCARD KrValue type_new(KrVM *vm, Type *meta, Str *name, Tuple *bases, Dict *namespace_, const KrBorrowed *kw_values, KrBorrowed kwnames);
+NODISCARD KrValue type_call(KrVM *vm, KrBorrowed self, const KrBorrowed *args, uint32_t count, KrBorrowed kwnames);   // vm/call.c
 void type_modified(KrVM *vm, Type *type);                // after a change of type->dict: caches of it and its subclasses go
 // An instance of `type` (any class whose layout is def->size) with attributes unset. C fields are not initialised
 // beyond the header; a class of the program gets its reference from the instance here. `extra`: bytes of the variable part.
