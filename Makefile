@@ -46,7 +46,7 @@ ifeq ($(OPT_$(VARIANT)),)
 $(error unknown VARIANT '$(VARIANT)': release, asan, ubsan, ledger, switch or fuzz)
 endif
 
-WARNINGS := -Wall -Wextra -Wconversion -Wno-sign-conversion
+WARNINGS := -Wall -Wextra -Wconversion -Wno-sign-conversion -Wno-enum-conversion
 ifdef WERROR
 WARNINGS += -Werror
 endif

@@ -60,6 +60,8 @@ NODISCARD KrValue future_make_cancelled(KrVM *vm, Future *f);
 NODISCARD KrValue future_result(KrVM *vm, Future *f);
 const char *future_state_name(const Future *f);
 NODISCARD KrValue future_repr_info(KrVM *vm, Future *f);   // "finished result=1"
+KrValue future_await(KrVM *vm, KrBorrowed self);                                       // slots shared with Task and Gather
+SendResult future_send(KrVM *vm, KrBorrowed self, KrBorrowed value, KrValue *result);
 extern const TypeDef future_type, future_iterator_type, invalid_state_error_type;
 
 #endif

@@ -9,6 +9,7 @@
 #define KR_LOOP_LOOP_H
 
 #include "loop/task.h"
+#include "vm/context.h"
 
 typedef struct { KrValue object, argument; } ReadyEntry;
 typedef struct { double when; KrValue handle; } Timer;      // handle: TimerHandle, or the Future of a sleep
@@ -33,6 +34,7 @@ struct Loop {                    // the layer's state in a VM
     KrValue running_loop;        // or NONE
     Task *first, *last;          // all live tasks, by creation
     uint64_t task_names;
+    ContextState step_context;   // what was current before the running step
     KrValue current_tasks;       // dict: loops that are not EventLoops -> task; or UNDEF
     uint32_t live_tasks;
 };

@@ -27,6 +27,8 @@ struct NativeDef {
     NativeFn fn;
     const char *doc;
     NativeBinding binding;
+    KrNative host;                // a function of the host, instead of fn
+    void *host_data;
 };
 
 #define NATIVE_BOUND(symbol, sig, text, how)                                            \

@@ -84,7 +84,9 @@ void *type_allocate(KrVM *vm, Type *type, size_t extra) {
 }
 
 size_t object_size(KrVM *vm, const Object *object) {
-    const Type *type = vm->shapes[object->shape]->type;
+    const Shape *shape = vm->shapes[object->shape];
+    const Type *type = shape->type;
+    if (unlikely(shape->block_size != 0)) return shape->block_size;
     if (!(type->flags & TYPE_FLAG_VARIABLE)) return type->instance_size;
     size_t size = type->def->size_of(value_of_object(object));
     if (type->attr_offset == ATTR_AT_END) size = ((size + 7) & ~(size_t)7) + sizeof(KrValue);

@@ -4,6 +4,7 @@
 
 #include "object/dict.h"
 #include "object/exception.h"
+#include "object/side.h"
 
 typedef struct {
     uint32_t capacity;
@@ -243,12 +244,36 @@ bool instance_set_dict(KrVM *vm, Object *object, Dict *dict) {
     return true;
 }
 
+// The dictionary shape of `type` for objects whose block has another size than its own instances'. They hang below the usual one.
+static uint32_t resized_shape(KrVM *vm, Type *type, size_t size) {
+    if (size == type->instance_size || (type->flags & TYPE_FLAG_VARIABLE)) return type->dictionary_shape;
+    Shape *usual = vm->shapes[type->dictionary_shape];
+    for (uint32_t i = 0; i < usual->child_count; i++) {
+        if (vm->shapes[usual->children[i]]->block_size == size) return usual->children[i];
+    }
+    if (usual->child_count == usual->child_capacity) {
+        uint32_t capacity = usual->child_capacity ? usual->child_capacity * 2 : 2;
+        uint32_t *grown = memory_resize(vm, usual->children, usual->child_capacity * sizeof *grown, capacity * sizeof *grown);
+        if (grown == NULL) return 0;
+        usual->children = grown;
+        usual->child_capacity = capacity;
+    }
+    Shape *shape = shape_new_root(vm, type, 0);
+    if (shape == NULL) return 0;
+    shape->dictionary = true;
+    shape->block_size = (uint32_t)size;
+    usual->children[usual->child_count++] = shape->id;
+    return shape->id;
+}
+
 bool instance_set_class(KrVM *vm, Object *object, Type *type) {
     Type *old = vm->shapes[object->shape]->type;
     if (old == type) return true;
     if (type->attr_offset != 0) {
         if (!to_dictionary(vm, object) || !dictionary_shape(vm, type)) return false;
-        object->shape = type->dictionary_shape;
+        uint32_t shape = resized_shape(vm, type, object_size(vm, object));
+        if (shape == 0) return false;
+        object->shape = shape;
     } else {
         object->shape = type->root_shape;
     }
@@ -257,11 +282,17 @@ bool instance_set_class(KrVM *vm, Object *object, Type *type) {
     return true;
 }
 
+// Inline slots that may hold something. In dictionary mode the members only: the block may be that of another class.
+static uint32_t slots_in_use(const Shape *shape) {
+    if (shape->type->attr_offset == ATTR_AT_END) return 0;
+    return shape->dictionary ? shape->type->member_count : shape->type->slot_capacity;
+}
+
 void instance_release(KrVM *vm, Object *object) {
     Shape *shape = vm->shapes[object->shape];
     Type *type = shape->type;
     uint64_t *word = instance_word(vm, type, object);
-    uint32_t in_line = type->attr_offset == ATTR_AT_END ? 0 : type->slot_capacity;
+    uint32_t in_line = slots_in_use(shape);
     for (uint32_t i = 0; i < in_line; i++) {
         KrValue *slot = instance_slots(type, object) + i, old = *slot;
         *slot = UNDEF;
@@ -284,7 +315,7 @@ void instance_visit(KrVM *vm, Object *object, Visitor *visitor) {
     Shape *shape = vm->shapes[object->shape];
     Type *type = shape->type;
     if (type->attr_offset == 0) return;
-    uint32_t in_line = type->attr_offset == ATTR_AT_END ? 0 : type->slot_capacity;
+    uint32_t in_line = slots_in_use(shape);
     for (uint32_t i = 0; i < in_line; i++) visit_value(visitor, instance_slots(type, object)[i]);
     uint64_t word = *instance_word(vm, type, object);
     if (word == 0) return;

@@ -44,7 +44,6 @@ typedef struct {
     KrValue (*call_function)(KrVM *vm, KrBorrowed function, const KrBorrowed *args, uint32_t count, KrBorrowed kwnames);  // nested run
     void (*visit_roots)(KrVM *vm, Visitor *visitor);
     bool (*poll)(KrVM *vm, uint64_t steps);
-    void (*finalize)(KrVM *vm, KrBorrowed object);   // of a type of a higher layer with a finalize slot (a pending Task); may be NULL
 } Upcalls;
 
 enum { TYPE_CACHE_SIZE = 1024 };
@@ -119,6 +118,7 @@ struct KrVM {
 
     // layers above
     const Upcalls *upcalls;
+    void (*finalize_hook)(KrVM *vm, KrBorrowed object);   // the loop's: a pending Task, an unread exception; may be NULL
     struct Loop *loop;                // runtime/loop
     struct Library *library;          // runtime/lib: state of the modules
     struct Api *api;                  // runtime/api

@@ -133,6 +133,7 @@ typedef struct Shape {
     uint32_t *table;           // open addressing over names: slot index + 1; made at the first lookup beyond a few
     uint32_t table_size;
     bool dictionary;           // the attribute word is a dict with all attributes (but __slots__ members)
+    uint32_t block_size;       // dictionary shapes of instances that came from another class: bytes of their block; else 0
 } Shape;
 
 // Dunders that C code asks for, cached per type: names.def marks them with DUNDER.

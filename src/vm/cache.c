@@ -105,9 +105,9 @@ KrValue cache_getattr(KrVM *vm, KrBorrowed object, Str *name, InlineCache *cache
         Dict *dict = ((Module *)as_object(object))->dict;
         DictEntry *entry = dict_entry_str(vm, dict, name);
         if (entry != NULL) {
-            if (dict->version == 0) dict->version = ++vm->dict_version;
-            fill(cache, CACHE_MODULE, TYPE_MODULE, (uint64_t)(uintptr_t)&entry->value);
-            cache->version = dict->version;
+            uint32_t version = dict_version(vm, dict);
+            if (version != 0) fill(cache, CACHE_MODULE, TYPE_MODULE, (uint64_t)(uintptr_t)&entry->value);
+            cache->version = version;
             return retain(entry->value);
         }
         return getattr(vm, object, name);
@@ -179,7 +179,6 @@ bool cache_setattr(KrVM *vm, KrBorrowed object, Str *name, InlineCache *cache, K
 KrValue cache_global(KrVM *vm, Dict *globals, Str *name, InlineCache *cache) {
     DictEntry *entry = dict_entry_str(vm, globals, name);
     if (entry == NULL) {
-        if (globals->version == 0) globals->version = ++vm->dict_version;
         entry = dict_entry_str(vm, vm->builtins, name);
         if (entry == NULL) {
             KrBorrowed own = dict_get_str(vm, globals, name);
@@ -192,10 +191,8 @@ KrValue cache_global(KrVM *vm, Dict *globals, Str *name, InlineCache *cache) {
             }
             return KR_ERROR;
         }
-    } else if (globals->version == 0) {
-        globals->version = ++vm->dict_version;
     }
-    cache->version = globals->version;
+    cache->version = dict_version(vm, globals);
     cache->payload = (uint64_t)(uintptr_t)&entry->value;
     return retain(entry->value);
 }

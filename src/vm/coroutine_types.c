@@ -599,8 +599,8 @@ static void finalize(KrVM *vm, KrBorrowed v) {
         release(vm, callback);
         return;
     }
-    if (vm->types[type_of(vm, v)->def->id] != NULL && type_of(vm, v)->def->finalize != NULL && vm->upcalls->finalize != NULL) {
-        vm->upcalls->finalize(vm, v);
+    if (type_of(vm, v)->def->finalize != NULL && vm->finalize_hook != NULL) {
+        vm->finalize_hook(vm, v);
         if (is_absent(dunder_find(vm, v, DUNDER___del__))) return;
     }
     KrBorrowed method = dunder_find(vm, v, DUNDER___del__);

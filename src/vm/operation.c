@@ -43,8 +43,7 @@ bool operation_set_global(KrVM *vm, Dict *globals, Str *name, InlineCache *cache
     if (!dict_set_str(vm, globals, name, value)) return false;
     DictEntry *entry = dict_entry_str(vm, globals, name);
     if (entry == NULL) return true;
-    if (globals->version == 0) globals->version = ++vm->dict_version;
-    cache->version = globals->version;
+    cache->version = dict_version(vm, globals);
     cache->payload = (uint64_t)(uintptr_t)&entry->value;
     cache->kind = globals == vm->builtins ? 0 : 1;
     return true;

@@ -1,0 +1,646 @@
+// SPDX-License-Identifier: MIT
+// future.c -- Future and its iterator.
+#include "loop/future.h"
+
+#include <stdio.h>
+
+#include "loop/loop.h"
+#include "object/exception.h"
+#include "object/int.h"
+#include "object/list.h"
+#include "object/native.h"
+#include "object/protocol.h"
+#include "object/side.h"
+#include "object/tuple.h"
+#include "vm/context.h"
+#include "vm/coroutine.h"
+
+bool is_future(KrVM *vm, KrBorrowed v) {
+    if (!is_pointer(v)) return false;
+    const TypeDef *def = def_of(vm, v);
+    return def == &future_type || def == &task_type || def == &gather_type;
+}
+
+bool is_future_like(KrVM *vm, KrBorrowed v) {
+    if (is_future(vm, v)) return true;
+    if (!is_pointer(v) || !has_flag(vm, v, TYPE_FLAG_HEAP)) return false;
+    Str *name = N_(vm, _asyncio_future_blocking);
+    KrBorrowed on_class = type_lookup(vm, type_of(vm, v), name);
+    if (is_error(on_class)) {
+        exception_clear(vm);
+        return false;
+    }
+    if (is_absent(on_class)) return false;
+    KrValue found = getattr_optional(vm, v, name);
+    if (is_error(found)) {
+        exception_clear(vm);
+        return false;
+    }
+    bool yes = !is_absent(found) && !is_none(found);
+    release(vm, found);
+    return yes;
+}
+
+void future_init(KrVM *vm, Future *f, KrBorrowed loop) {
+    (void)vm;
+    f->state = FUTURE_PENDING;
+    f->failed = f->log_traceback = f->blocking = f->must_cancel = f->log_pending = false;
+    f->cancel_requests = 0;
+    f->loop = retain(loop);
+    f->result = UNDEF;
+    f->cancel_message = NONE;
+    f->first = (Callback){UNDEF, UNDEF};
+    f->more = NULL;
+}
+
+KrValue future_new(KrVM *vm, KrBorrowed loop) {
+    Future *f = type_allocate(vm, vm->types[TYPE_FUTURE], 0);
+    if (f == NULL) return KR_ERROR;
+    future_init(vm, f, loop);
+    return value_of_object(f);
+}
+
+static size_t list_size(uint32_t capacity) { return sizeof(CallbackList) + capacity * sizeof(Callback); }
+
+static void drop_callbacks(KrVM *vm, Future *f) {
+    Callback first = f->first;
+    CallbackList *more = f->more;
+    f->first = (Callback){UNDEF, UNDEF};
+    f->more = NULL;
+    release(vm, first.fn);
+    release(vm, first.context);
+    if (more == NULL) return;
+    for (uint32_t i = 0; i < more->count; i++) {
+        release(vm, more->items[i].fn);
+        release(vm, more->items[i].context);
+    }
+    memory_free(vm, more, list_size(more->capacity));
+}
+
+void future_release_fields(KrVM *vm, Future *f) {
+    drop_callbacks(vm, f);
+    release(vm, f->loop);
+    release(vm, f->result);
+    release(vm, f->cancel_message);
+}
+
+void future_visit_fields(Future *f, Visitor *visitor) {
+    visit_value(visitor, f->first.fn);
+    visit_value(visitor, f->first.context);
+    for (uint32_t i = 0; f->more != NULL && i < f->more->count; i++) {
+        visit_value(visitor, f->more->items[i].fn);
+        visit_value(visitor, f->more->items[i].context);
+    }
+    visit_value(visitor, f->loop);
+    visit_value(visitor, f->result);
+    visit_value(visitor, f->cancel_message);
+}
+
+//// Callbacks /////////////////////////////////////////////////////////////////
+
+static bool schedule_one(KrVM *vm, Future *f, KrBorrowed fn, KrBorrowed context) {
+    if (is_absent(context)) return loop_schedule(vm, f->loop, fn, value_of_object(f));
+    return loop_call_soon(vm, f->loop, fn, value_of_object(f), context);
+}
+
+bool future_add_callback(KrVM *vm, Future *f, KrBorrowed fn, KrBorrowed context) {
+    if (f->state != FUTURE_PENDING) return schedule_one(vm, f, fn, context);
+    if (is_undef(f->first.fn) && f->more == NULL) {
+        f->first = (Callback){retain(fn), retain(context)};
+        return true;
+    }
+    uint32_t count = f->more == NULL ? 0 : f->more->count, capacity = f->more == NULL ? 0 : f->more->capacity;
+    if (count == capacity) {
+        uint32_t grown = capacity == 0 ? 2 : capacity * 2;
+        CallbackList *list = memory_resize(vm, f->more, f->more == NULL ? 0 : list_size(capacity), list_size(grown));
+        if (list == NULL) return false;
+        list->capacity = grown;
+        list->count = count;
+        f->more = list;
+    }
+    f->more->items[f->more->count++] = (Callback){retain(fn), retain(context)};
+    return true;
+}
+
+bool future_schedule_callbacks(KrVM *vm, Future *f) {
+    Callback first = f->first;
+    CallbackList *more = f->more;
+    f->first = (Callback){UNDEF, UNDEF};
+    f->more = NULL;
+    bool ok = true;
+    if (!is_undef(first.fn)) {
+        ok = schedule_one(vm, f, first.fn, first.context);
+        release(vm, first.fn);
+        release(vm, first.context);
+    }
+    if (more == NULL) return ok;
+    for (uint32_t i = 0; i < more->count; i++) {
+        ok = ok && schedule_one(vm, f, more->items[i].fn, more->items[i].context);
+        release(vm, more->items[i].fn);
+        release(vm, more->items[i].context);
+    }
+    memory_free(vm, more, list_size(more->capacity));
+    return ok;
+}
+
+int64_t future_remove_callback(KrVM *vm, Future *f, KrBorrowed fn) {
+    int64_t removed = 0;
+    if (!is_undef(f->first.fn)) {
+        KrValue held = retain(f->first.fn);
+        int same = is_absent(f->first.context) ? is_same(held, fn) : compare_bool(vm, COMPARE_EQ, held, fn);
+        release(vm, held);
+        if (same < 0) return -1;
+        if (same && !is_undef(f->first.fn)) {
+            Callback old = f->first;
+            f->first = (Callback){UNDEF, UNDEF};
+            if (f->more != NULL && f->more->count > 0) {
+                f->first = f->more->items[0];
+                memmove(&f->more->items[0], &f->more->items[1], --f->more->count * sizeof(Callback));
+            }
+            release(vm, old.fn);
+            release(vm, old.context);
+            int64_t rest = future_remove_callback(vm, f, fn);
+            return rest < 0 ? -1 : rest + 1;
+        }
+    }
+    for (uint32_t i = 0; f->more != NULL && i < f->more->count;) {
+        Callback *item = &f->more->items[i];
+        KrValue held = retain(item->fn);
+        int same = is_absent(item->context) ? is_same(held, fn) : compare_bool(vm, COMPARE_EQ, held, fn);
+        release(vm, held);
+        if (same < 0) return -1;
+        if (f->more == NULL || i >= f->more->count) break;
+        if (!same) {
+            i++;
+            continue;
+        }
+        Callback old = f->more->items[i];
+        memmove(&f->more->items[i], &f->more->items[i + 1], (--f->more->count - i) * sizeof(Callback));
+        release(vm, old.fn);
+        release(vm, old.context);
+        removed++;
+    }
+    return removed;
+}
+
+//// States ////////////////////////////////////////////////////////////////////
+
+const char *future_state_name(const Future *f) {
+    return f->state == FUTURE_PENDING ? "PENDING" : f->state == FUTURE_CANCELLED ? "CANCELLED" : "FINISHED";
+}
+
+static KrValue invalid_state(KrVM *vm, KrBorrowed self) {
+    KrValue text = string_format(vm, "%s: %R", future_state_name(as_future(self)), self);
+    if (is_error(text)) return KR_ERROR;
+    KrValue error = call_1(vm, value_of_object(vm->types[TYPE_INVALID_STATE_ERROR]), text);
+    release(vm, text);
+    if (is_error(error)) return KR_ERROR;
+    exception_raise_object(vm, error);
+    release(vm, error);
+    return KR_ERROR;
+}
+
+static KrValue invalid_state_text(KrVM *vm, const char *text) {
+    KrValue message = str_new(vm, text);
+    if (is_error(message)) return KR_ERROR;
+    KrValue error = call_1(vm, value_of_object(vm->types[TYPE_INVALID_STATE_ERROR]), message);
+    release(vm, message);
+    if (is_error(error)) return KR_ERROR;
+    exception_raise_object(vm, error);
+    release(vm, error);
+    return KR_ERROR;
+}
+
+bool future_set_result(KrVM *vm, Future *f, KrBorrowed value) {
+    if (f->state != FUTURE_PENDING) {
+        (void)invalid_state(vm, value_of_object(f));
+        return false;
+    }
+    f->result = retain(value);
+    f->state = FUTURE_FINISHED;
+    return future_schedule_callbacks(vm, f);
+}
+
+bool future_set_exception(KrVM *vm, Future *f, KrBorrowed exception) {
+    f->result = retain(exception);
+    f->failed = true;
+    f->state = FUTURE_FINISHED;
+    f->log_traceback = true;
+    return future_schedule_callbacks(vm, f);
+}
+
+int future_cancel_plain(KrVM *vm, Future *f, KrBorrowed message) {
+    f->log_traceback = false;
+    if (f->state != FUTURE_PENDING) return 0;
+    f->state = FUTURE_CANCELLED;
+    value_replace(vm, &f->cancel_message, retain(message));
+    return future_schedule_callbacks(vm, f) ? 1 : -1;
+}
+
+int future_cancel(KrVM *vm, KrBorrowed v, KrBorrowed message) {
+    if (is_pointer(v)) {
+        Type *type = type_of(vm, v);
+        if (!(type->flags & TYPE_FLAG_HEAP)) {
+            if (type->def == &task_type) return task_cancel(vm, as_task(v), message);
+            if (type->def == &gather_type) return gather_cancel(vm, as_object(v), message);
+            if (type->def == &future_type) return future_cancel_plain(vm, as_future(v), message);
+        }
+    }
+    KrValue method = getattr(vm, v, N_(vm, cancel));
+    if (is_error(method)) return -1;
+    KrValue result;
+    if (is_none(message)) {
+        result = call_0(vm, method);
+    } else {
+        KrBorrowed name = value_of_object(N_(vm, msg));
+        KrValue names = tuple_from(vm, &name, 1);
+        result = is_error(names) ? KR_ERROR : call_object(vm, method, &message, 1, names);
+        release_maybe(vm, names);
+    }
+    release(vm, method);
+    if (is_error(result)) return -1;
+    int yes = truth(vm, result);
+    release(vm, result);
+    return yes;
+}
+
+KrValue future_make_cancelled(KrVM *vm, Future *f) {
+    if (!is_undef(f->result) && f->state == FUTURE_CANCELLED) {
+        KrValue saved = f->result;
+        f->result = UNDEF;
+        return saved;
+    }
+    KrValue args = is_none(f->cancel_message) ? tuple_empty(vm) : tuple_from(vm, &f->cancel_message, 1);
+    if (is_error(args)) return KR_ERROR;
+    KrValue error = exception_new(vm, TYPE_CancelledError, args);
+    release(vm, args);
+    return error;
+}
+
+KrValue future_result(KrVM *vm, Future *f) {
+    if (f->state == FUTURE_CANCELLED) {
+        KrValue error = future_make_cancelled(vm, f);
+        if (is_error(error)) return KR_ERROR;
+        exception_raise_object(vm, error);
+        release(vm, error);
+        return KR_ERROR;
+    }
+    if (f->state != FUTURE_FINISHED) return invalid_state_text(vm, "Result is not set.");
+    f->log_traceback = false;
+    if (f->failed) return exception_raise_object(vm, f->result);
+    return retain(f->result);
+}
+
+//// Python's view /////////////////////////////////////////////////////////////
+
+static bool optional_loop(KrVM *vm, KrBorrowed given, KrValue *loop) {
+    *loop = is_none(given) ? loop_get(vm) : retain(given);
+    return !is_error(*loop);
+}
+
+NATIVE(future_construct, "__new__(cls, *args, **kwargs)", "Make a future.") {
+    Future *f = type_allocate(vm, as_type(args[0]), 0);
+    if (f == NULL) return KR_ERROR;
+    future_init(vm, f, NONE);
+    return value_of_object(f);
+}
+NATIVE(future_init_method, "__init__(self, *, loop=None)", "A pending future of the loop.") {
+    KrValue loop;
+    if (!optional_loop(vm, args[1], &loop)) return KR_ERROR;
+    Future *f = as_future(args[0]);
+    drop_callbacks(vm, f);
+    f->state = FUTURE_PENDING;
+    f->failed = f->log_traceback = f->blocking = false;
+    value_replace(vm, &f->result, UNDEF);
+    value_replace(vm, &f->cancel_message, NONE);
+    value_replace(vm, &f->loop, loop);
+    return NONE;
+}
+static bool check_initialised(KrVM *vm, KrBorrowed self) {
+    if (!is_none(as_future(self)->loop)) return true;
+    return raise_as(false, vm, RuntimeError, "%T object is not initialized.", self);
+}
+NATIVE(future_result_method, "result(self, /)", "The result, or raise the exception.") {
+    if (!check_initialised(vm, args[0])) return KR_ERROR;
+    return future_result(vm, as_future(args[0]));
+}
+NATIVE(future_exception_method, "exception(self, /)", "The exception, or None.") {
+    Future *f = as_future(args[0]);
+    if (!check_initialised(vm, args[0])) return KR_ERROR;
+    if (f->state == FUTURE_CANCELLED) return future_result(vm, f);
+    if (f->state != FUTURE_FINISHED) return invalid_state_text(vm, "Exception is not set.");
+    f->log_traceback = false;
+    return f->failed ? retain(f->result) : NONE;
+}
+NATIVE(future_set_result_method, "set_result(self, result, /)", "Finish with a result.") {
+    if (!check_initialised(vm, args[0])) return KR_ERROR;
+    return future_set_result(vm, as_future(args[0]), args[1]) ? NONE : KR_ERROR;
+}
+NATIVE(future_set_exception_method, "set_exception(self, exception, /)", "Finish with an exception.") {
+    Future *f = as_future(args[0]);
+    if (!check_initialised(vm, args[0])) return KR_ERROR;
+    if (f->state != FUTURE_PENDING) return invalid_state(vm, args[0]);
+    KrValue exception;
+    if (has_flag(vm, args[1], TYPE_FLAG_IS_TYPE)) exception = call_0(vm, args[1]);
+    else exception = retain(args[1]);
+    if (is_error(exception)) return KR_ERROR;
+    if (!has_flag(vm, exception, TYPE_FLAG_IS_EXCEPTION)) {
+        release(vm, exception);
+        return raise(vm, TypeError, "invalid exception object");
+    }
+    if (exception_is(vm, exception, TYPE_StopIteration)) {
+        // A StopIteration inside would look like the end of the coroutine that awaits.
+        KrValue text = str_new(vm, "StopIteration interacts badly with generators and cannot be raised into a Future");
+        KrValue error = is_error(text) ? KR_ERROR : call_1(vm, value_of_object(vm->types[TYPE_RuntimeError]), text);
+        release_maybe(vm, text);
+        if (is_error(error) || !exception_set_cause(vm, error, exception)) {
+            release_maybe(vm, error);
+            release(vm, exception);
+            return KR_ERROR;
+        }
+        exception_set_context(vm, error, exception);
+        release(vm, exception);
+        exception = error;
+    }
+    bool ok = future_set_exception(vm, f, exception);
+    release(vm, exception);
+    return ok ? NONE : KR_ERROR;
+}
+NATIVE(future_cancel_method, "cancel(self, msg=None)", "Cancel it; False if it was done.") {
+    if (!check_initialised(vm, args[0])) return KR_ERROR;
+    int done = future_cancel_plain(vm, as_future(args[0]), args[1]);
+    return done < 0 ? KR_ERROR : value_of_bool(done);
+}
+NATIVE(future_cancelled, "cancelled(self, /)", "Was it cancelled?") { return value_of_bool(as_future(args[0])->state == FUTURE_CANCELLED); }
+NATIVE(future_done, "done(self, /)", "Has it a result, an exception, or was it cancelled?") {
+    return value_of_bool(as_future(args[0])->state != FUTURE_PENDING);
+}
+NATIVE(future_get_loop, "get_loop(self, /)", "The loop it belongs to.") {
+    if (!check_initialised(vm, args[0])) return KR_ERROR;
+    return retain(as_future(args[0])->loop);
+}
+NATIVE(future_add_done_callback, "add_done_callback(self, fn, /, *, context=None)", "Call fn(self) once it is done.") {
+    if (!check_initialised(vm, args[0])) return KR_ERROR;
+    KrValue context = is_none(args[2]) ? context_map(vm) : retain(args[2]);
+    bool ok = future_add_callback(vm, as_future(args[0]), args[1], context);
+    release(vm, context);
+    return ok ? NONE : KR_ERROR;
+}
+NATIVE(future_remove_done_callback, "remove_done_callback(self, fn, /)", "Take fn from the list; how many there were.") {
+    if (!check_initialised(vm, args[0])) return KR_ERROR;
+    int64_t removed = future_remove_callback(vm, as_future(args[0]), args[1]);
+    return removed < 0 ? KR_ERROR : small_int(removed);
+}
+NATIVE(future_make_cancelled_method, "_make_cancelled_error(self, /)", "The CancelledError to raise.") { return future_make_cancelled(vm, as_future(args[0])); }
+
+SendResult future_send(KrVM *vm, KrBorrowed self, KrBorrowed value, KrValue *result) {
+    (void)value;
+    Future *f = as_future(self);
+    if (f->state == FUTURE_PENDING) {
+        if (f->blocking) {
+            *result = KR_ERROR;
+            raise(vm, RuntimeError, "await wasn't used with future");
+            return SEND_RAISED;
+        }
+        f->blocking = true;
+        *result = retain(self);
+        return SEND_YIELDED;
+    }
+    *result = future_result(vm, f);
+    return is_error(*result) ? SEND_RAISED : SEND_RETURNED;
+}
+
+static KrValue callbacks_text(KrVM *vm, Future *f) {
+    // cb=[f() at file:1, ...]: the names only; CPython adds where they are defined
+    uint32_t total = (is_undef(f->first.fn) ? 0 : 1) + (f->more == NULL ? 0 : f->more->count);
+    if (total == 0) return str_new(vm, "");
+    StrBuilder b;
+    str_builder_init(&b, vm);
+    bool ok = str_builder_add_ascii(&b, " cb=[");
+    for (uint32_t i = 0; ok && i < total; i++) {
+        if (total > 2 && i > 0 && i < total - 1) {
+            if (i == 1) {
+                char text[32];
+                snprintf(text, sizeof text, ", <%u more>", total - 2);
+                ok = str_builder_add_ascii(&b, text);
+            }
+            continue;
+        }
+        uint32_t at = is_undef(f->first.fn) ? i : i - 1;
+        KrBorrowed fn = i == 0 && !is_undef(f->first.fn) ? f->first.fn : f->more->items[at].fn;
+        bool native = is_absent(i == 0 && !is_undef(f->first.fn) ? f->first.context : f->more->items[at].context);
+        if (i > 0) ok = str_builder_add_ascii(&b, ", ");
+        if (!ok) break;
+        if (native) {
+            ok = str_builder_add_ascii(&b, def_of(vm, fn) == &task_type ? "Task.task_wakeup()" : "gather.<locals>._done_callback()");
+            continue;
+        }
+        KrValue name = getattr_optional(vm, fn, N_(vm, __qualname__));
+        if (is_error(name)) ok = false;
+        else if (is_absent(name)) ok = str_builder_add_repr(&b, fn);
+        else ok = str_builder_add_str_of(&b, name) && str_builder_add_ascii(&b, "()");
+        release_maybe(vm, name);
+        if (ok && has_shape(fn, TYPE_FUNCTION)) {
+            const Code *code = ((Function *)as_object(fn))->code;
+            char text[32];
+            snprintf(text, sizeof text, ":%u", code->first_line);
+            ok = str_builder_add_ascii(&b, " at ") && str_builder_add(&b, code->filename) && str_builder_add_ascii(&b, text);
+        }
+    }
+    if (!ok || !str_builder_add_ascii(&b, "]")) {
+        str_builder_discard(&b);
+        return KR_ERROR;
+    }
+    return str_builder_finish(&b);
+}
+
+KrValue future_repr_info(KrVM *vm, Future *f) {
+    const char *state = f->state == FUTURE_PENDING ? "pending" : f->state == FUTURE_CANCELLED ? "cancelled" : "finished";
+    KrValue callbacks = callbacks_text(vm, f);
+    if (is_error(callbacks)) return KR_ERROR;
+    KrValue text;
+    if (f->state != FUTURE_FINISHED) text = string_format(vm, "%s%S", state, callbacks);
+    else if (f->failed) text = string_format(vm, "%s exception=%R%S", state, f->result, callbacks);
+    else text = string_format(vm, "%s result=%R%S", state, f->result, callbacks);
+    release(vm, callbacks);
+    return text;
+}
+static KrValue future_repr(KrVM *vm, KrBorrowed self) {
+    if (repr_enter(vm, self) != 0) return is_undef(vm->raised) ? string_format(vm, "<%T ...>", self) : KR_ERROR;
+    KrValue info = future_repr_info(vm, as_future(self));
+    repr_leave(vm, self);
+    if (is_error(info)) return KR_ERROR;
+    KrValue text = string_format(vm, "<%T %S>", self, info);
+    release(vm, info);
+    return text;
+}
+
+static KrValue get_state(KrVM *vm, KrBorrowed self) { return str_new(vm, future_state_name(as_future(self))); }
+static KrValue get_loop(KrVM *vm, KrBorrowed self) {
+    (void)vm;
+    return retain(as_future(self)->loop);
+}
+static KrValue get_blocking(KrVM *vm, KrBorrowed self) {
+    (void)vm;
+    return value_of_bool(as_future(self)->blocking);
+}
+static bool set_blocking(KrVM *vm, KrBorrowed self, KrBorrowed value) {
+    int yes = is_absent(value) ? 0 : truth(vm, value);
+    if (yes < 0) return false;
+    as_future(self)->blocking = yes;
+    return true;
+}
+static KrValue get_log(KrVM *vm, KrBorrowed self) {
+    (void)vm;
+    return value_of_bool(as_future(self)->log_traceback);
+}
+static bool set_log(KrVM *vm, KrBorrowed self, KrBorrowed value) {
+    int yes = is_absent(value) ? 0 : truth(vm, value);
+    if (yes < 0) return false;
+    if (yes) return raise_as(false, vm, ValueError, "_log_traceback can only be set to False");
+    as_future(self)->log_traceback = false;
+    return true;
+}
+static KrValue get_cancel_message(KrVM *vm, KrBorrowed self) {
+    (void)vm;
+    return retain(as_future(self)->cancel_message);
+}
+static bool set_cancel_message(KrVM *vm, KrBorrowed self, KrBorrowed value) {
+    value_replace(vm, &as_future(self)->cancel_message, is_absent(value) ? NONE : retain(value));
+    return true;
+}
+static KrValue get_result(KrVM *vm, KrBorrowed self) {
+    (void)vm;
+    const Future *f = as_future(self);
+    return f->state == FUTURE_FINISHED && !f->failed ? retain(f->result) : NONE;
+}
+static KrValue get_exception(KrVM *vm, KrBorrowed self) {
+    (void)vm;
+    const Future *f = as_future(self);
+    return f->failed ? retain(f->result) : NONE;
+}
+static KrValue get_callbacks(KrVM *vm, KrBorrowed self) {
+    Future *f = as_future(self);
+    if (is_undef(f->first.fn) && (f->more == NULL || f->more->count == 0)) return NONE;
+    KrValue list = list_new(vm, 4);
+    uint32_t total = f->more == NULL ? 0 : f->more->count;
+    for (uint32_t i = 0; !is_error(list) && i <= total; i++) {
+        Callback item = i == 0 ? f->first : f->more->items[i - 1];
+        if (is_undef(item.fn)) continue;
+        KrValue context = is_absent(item.context) ? NONE : context_as_object(vm, item.context);
+        if (is_error(context)) {
+            release(vm, list);
+            return KR_ERROR;
+        }
+        KrBorrowed both[] = {item.fn, context};
+        KrValue pair = tuple_from(vm, both, 2);
+        release(vm, context);
+        if (is_error(pair) || !list_append(vm, as_list(list), pair)) {
+            release_maybe(vm, pair);
+            release(vm, list);
+            return KR_ERROR;
+        }
+        release(vm, pair);
+    }
+    return list;
+}
+static KrValue get_none(KrVM *vm, KrBorrowed self) {
+    (void)vm;
+    (void)self;
+    return NONE;
+}
+
+static void future_visit(Object *self, Visitor *visitor) { future_visit_fields((Future *)self, visitor); }
+static void future_release(KrVM *vm, Object *self) { future_release_fields(vm, (Future *)self); }
+static void future_clear(KrVM *vm, Object *self) {
+    Future *f = (Future *)self;
+    drop_callbacks(vm, f);
+    if (f->state == FUTURE_FINISHED) value_replace(vm, &f->result, NONE);
+    value_replace(vm, &f->cancel_message, NONE);
+    f->failed = false;
+}
+static bool future_finalize(KrVM *vm, Object *self) {
+    return ((Future *)self)->log_traceback && vm->limit_hit == LIMIT_NONE && finalizer_queue(vm, self);
+}
+
+static const NativeDef *const future_methods[] = {
+    DEF(future_construct), DEF(future_init_method), DEF(future_result_method), DEF(future_exception_method), DEF(future_set_result_method),
+    DEF(future_set_exception_method), DEF(future_cancel_method), DEF(future_cancelled), DEF(future_done), DEF(future_get_loop),
+    DEF(future_add_done_callback), DEF(future_remove_done_callback), DEF(future_make_cancelled_method), NULL};
+static const GetSetDef future_getset[] = {
+    {"_state", get_state, NULL, NULL}, {"_loop", get_loop, NULL, NULL}, {"_asyncio_future_blocking", get_blocking, set_blocking, NULL},
+    {"_log_traceback", get_log, set_log, NULL}, {"_cancel_message", get_cancel_message, set_cancel_message, NULL}, {"_result", get_result, NULL, NULL},
+    {"_exception", get_exception, NULL, NULL}, {"_callbacks", get_callbacks, NULL, NULL}, {"_source_traceback", get_none, NULL, NULL},
+    {"_asyncio_awaited_by", get_none, NULL, NULL}, {0}};
+const TypeDef future_type = {
+    .name = "_asyncio.Future", .doc = "A result that comes later.", .id = TYPE_FUTURE, .size = sizeof(Future),
+    .flags = TYPE_FLAG_CONTAINER | TYPE_FLAG_SUBCLASSABLE | TYPE_FLAG_HAS_DICT | TYPE_FLAG_HAS_WEAKREF, .methods = future_methods,
+    .getset = future_getset, .visit = future_visit, .release = future_release, .clear = future_clear, .finalize = future_finalize,
+    .repr = future_repr, .iter = future_await, .await = future_await, .send = future_send,
+};
+
+//// The iterator of __await__ /////////////////////////////////////////////////
+
+typedef struct { Object head; KrValue future; } FutureIterator;
+
+KrValue future_await(KrVM *vm, KrBorrowed self) {
+    FutureIterator *it = object_new(vm, TYPE_FUTURE_ITERATOR, sizeof *it);
+    if (it == NULL) return KR_ERROR;
+    it->future = retain(self);
+    return value_of_object(it);
+}
+static void iterator_visit(Object *self, Visitor *visitor) { visit_value(visitor, ((FutureIterator *)self)->future); }
+static SendResult iterator_send(KrVM *vm, KrBorrowed self, KrBorrowed value, KrValue *result) {
+    FutureIterator *it = (FutureIterator *)as_object(self);
+    if (is_none(it->future)) {
+        *result = NONE;
+        return SEND_RETURNED;
+    }
+    SendResult sent = future_send(vm, it->future, value, result);
+    if (sent != SEND_YIELDED) value_replace(vm, &it->future, NONE);
+    return sent;
+}
+static KrValue iterator_next(KrVM *vm, KrBorrowed self) {
+    KrValue result;
+    switch (iterator_send(vm, self, NONE, &result)) {
+    case SEND_YIELDED: return result;
+    case SEND_RETURNED:
+        if (is_none(result)) return ABSENT;
+        exception_raise_with(vm, TYPE_StopIteration, result);
+        release(vm, result);
+        return KR_ERROR;
+    default: return KR_ERROR;
+    }
+}
+NATIVE(iterator_send_method, "send(self, value, /)", "As next().") {
+    KrValue item = iterator_next(vm, args[0]);
+    return is_absent(item) ? exception_raise_type(vm, TYPE_StopIteration) : item;
+}
+NATIVE(iterator_throw, "throw(self, typ, val=None, tb=None, /)", "Raise the exception here.") {
+    FutureIterator *it = (FutureIterator *)as_object(args[0]);
+    value_replace(vm, &it->future, NONE);
+    KrValue exception = is_none(args[2]) ? exception_normalize(vm, args[1]) : retain(args[2]);
+    if (is_error(exception)) return KR_ERROR;
+    exception_raise_object(vm, exception);
+    release(vm, exception);
+    return KR_ERROR;
+}
+NATIVE(iterator_close, "close(self, /)", "Stop waiting.") {
+    value_replace(vm, &((FutureIterator *)as_object(args[0]))->future, NONE);
+    return NONE;
+}
+static KrValue iterator_iter(KrVM *vm, KrBorrowed self) {
+    (void)vm;
+    return retain(self);
+}
+static const NativeDef *const iterator_methods[] = {DEF(iterator_send_method), DEF(iterator_throw), DEF(iterator_close), NULL};
+const TypeDef future_iterator_type = {
+    .name = "_asyncio.FutureIter", .id = TYPE_FUTURE_ITERATOR, .size = sizeof(FutureIterator), .flags = TYPE_FLAG_CONTAINER | TYPE_FLAG_NO_NEW,
+    .methods = iterator_methods, .visit = iterator_visit, .iter = iterator_iter, .next = iterator_next, .send = iterator_send,
+};
+
+static const NativeDef *const no_methods[] = {NULL};
+const TypeDef invalid_state_error_type = {
+    .name = "asyncio.exceptions.InvalidStateError", .id = TYPE_INVALID_STATE_ERROR, .base = TYPE_Exception, .size = sizeof(Exception),
+    .flags = TYPE_FLAG_CONTAINER | TYPE_FLAG_SUBCLASSABLE | TYPE_FLAG_HAS_DICT | TYPE_FLAG_HAS_WEAKREF, .methods = no_methods,
+};

@@ -1,0 +1,632 @@
+// SPDX-License-Identifier: MIT
+// task.c -- Task: steps, wake-ups, cancellation (ORDERING.md K1 to K12, C1 to C8).
+#include "loop/task.h"
+
+#include "loop/loop.h"
+#include "object/exception.h"
+#include "object/int.h"
+#include "object/list.h"
+#include "object/native.h"
+#include "object/protocol.h"
+#include "object/side.h"
+#include "object/tuple.h"
+#include "vm/context.h"
+#include "vm/coroutine.h"
+#include "vm/import.h"
+#include "vm/operation.h"
+
+bool is_task(KrVM *vm, KrBorrowed v) { return is_pointer(v) && def_of(vm, v) == &task_type; }
+
+static bool is_driveable(KrVM *vm, KrBorrowed v) {
+    return is_coroutine_like(v) ? as_object(v)->shape != TYPE_ASYNC_GENERATOR : has_shape(v, TYPE_SLEEP) || has_shape(v, TYPE_COROUTINE_WRAPPER) ||
+           (!is_absent(type_lookup(vm, type_of(vm, v), N_(vm, send))) && !is_absent(type_lookup(vm, type_of(vm, v), N_(vm, throw))));
+}
+
+static void link_task(KrVM *vm, Task *task) {
+    struct Loop *loops = vm->loop;
+    task->previous = loops->last;
+    task->next = NULL;
+    if (loops->last != NULL) loops->last->next = task;
+    else loops->first = task;
+    loops->last = task;
+}
+static void unlink_task(KrVM *vm, Task *task) {
+    struct Loop *loops = vm->loop;
+    if (task->previous == NULL && task->next == NULL && loops->first != task) return;
+    if (task->previous != NULL) task->previous->next = task->next;
+    else loops->first = task->next;
+    if (task->next != NULL) task->next->previous = task->previous;
+    else loops->last = task->previous;
+    task->previous = task->next = NULL;
+}
+
+// Fills a fresh or re-initialised task; does not schedule.
+static bool setup(KrVM *vm, Task *task, KrBorrowed loop, KrBorrowed coroutine, KrBorrowed name, KrBorrowed context) {
+    if (!is_driveable(vm, coroutine)) {
+        return raise_as(false, vm, TypeError, "a coroutine was expected, got %R", coroutine);
+    }
+    KrValue name_value;
+    if (is_none(name)) {
+        name_value = small_int((int64_t)++vm->loop->task_names);
+    } else {
+        name_value = str_of(vm, name);
+        if (is_error(name_value)) return false;
+    }
+    value_replace(vm, &task->future.loop, retain(loop));
+    value_replace(vm, &task->coroutine, retain(coroutine));
+    value_replace(vm, &task->name, name_value);
+    value_replace(vm, &task->context, is_none(context) ? context_map(vm) : retain(context));
+    task->future.log_pending = true;
+    return true;
+}
+
+static Task *allocate(KrVM *vm, Type *type) {
+    Task *task = type_allocate(vm, type, 0);
+    if (task == NULL) return NULL;
+    future_init(vm, &task->future, NONE);
+    task->coroutine = task->waiter = task->context = task->name = NONE;
+    task->previous = task->next = NULL;
+    link_task(vm, task);
+    return task;
+}
+
+KrValue task_new(KrVM *vm, KrBorrowed loop, KrBorrowed coroutine, KrBorrowed name, KrBorrowed context) {
+    Task *task = allocate(vm, vm->types[TYPE_TASK]);
+    if (task == NULL) return KR_ERROR;
+    if (!setup(vm, task, loop, coroutine, name, context) || !loop_schedule(vm, loop, value_of_object(task), UNDEF)) {
+        task->future.log_pending = false;
+        object_release(vm, task);
+        return KR_ERROR;
+    }
+    return value_of_object(task);
+}
+
+//// Steps /////////////////////////////////////////////////////////////////////
+
+static KrValue finish_with(KrVM *vm, Task *task, RunOutcome outcome, KrValue value);
+
+static KrValue cancelled_for(KrVM *vm, Task *task, KrBorrowed exception) {
+    task->future.must_cancel = false;
+    if (!is_absent(exception) && exception_is(vm, exception, TYPE_CancelledError)) return retain(exception);
+    return future_make_cancelled(vm, &task->future);
+}
+
+static KrValue invalid_step(KrVM *vm, Task *task, KrBorrowed exception) {
+    KrValue text = is_absent(exception) ? string_format(vm, "__step(): already done: %R, None", value_of_object(task))
+                                        : string_format(vm, "__step(): already done: %R, %R", value_of_object(task), exception);
+    if (is_error(text)) return KR_ERROR;
+    KrValue error = call_1(vm, value_of_object(vm->types[TYPE_INVALID_STATE_ERROR]), text);
+    release(vm, text);
+    if (is_error(error)) return KR_ERROR;
+    exception_raise_object(vm, error);
+    release(vm, error);
+    return KR_ERROR;
+}
+
+KrValue task_step(KrVM *vm, Task *task, KrBorrowed given) {
+    Future *f = &task->future;
+    if (f->state != FUTURE_PENDING) return invalid_step(vm, task, given);
+    KrValue exception = is_absent(given) ? ABSENT : retain(given);
+    if (unlikely(f->must_cancel)) {
+        KrValue cancelled = cancelled_for(vm, task, exception);
+        release(vm, exception);
+        if (is_error(cancelled)) return KR_ERROR;
+        exception = cancelled;
+    }
+    value_replace(vm, &task->waiter, NONE);
+    if (!loop_set_current_task(vm, f->loop, value_of_object(task))) {
+        release(vm, exception);
+        return KR_ERROR;
+    }
+    // The context stays entered until task_step_end.
+    KrValue context = task->context;
+    ContextState before;
+    if (!context_enter(vm, context, &before)) {
+        release(vm, exception);
+        loop_set_current_task(vm, f->loop, NONE);
+        return KR_ERROR;
+    }
+    task->context = NONE;
+    vm->loop->step_context = before;
+    release(vm, context);
+    object_retain(task);
+    KrBorrowed coroutine = task->coroutine;
+    KrValue begun;
+    if (likely(is_coroutine_like(coroutine))) {
+        Coroutine *c = as_coroutine(coroutine);
+        if (is_absent(exception)) {
+            begun = coroutine_resume(vm, c, TO_NATIVE, NONE, false);
+        } else {
+            begun = coroutine_throw_begin(vm, c, TO_NATIVE, exception);
+            release(vm, exception);
+        }
+        if (is_pushed(begun)) return PUSHED;
+        return task_step_end(vm, task, is_error(begun) ? RUN_RAISED : RUN_YIELDED, begun);
+    }
+    KrValue result = KR_ERROR;
+    SendResult sent;
+    const TypeDef *def = def_of(vm, coroutine);
+    if (!is_absent(exception)) {
+        KrValue held = retain(coroutine);
+        if (def->send != NULL && !has_flag(vm, held, TYPE_FLAG_HEAP)) {
+            exception_raise_object(vm, exception);
+            sent = SEND_RAISED;
+        } else {
+            KrBorrowed arg = exception;
+            result = call_method(vm, held, N_(vm, throw), &arg, 1);
+            sent = is_error(result) ? SEND_RAISED : SEND_YIELDED;
+        }
+        release(vm, held);
+        release(vm, exception);
+    } else if (def->send != NULL && !has_flag(vm, coroutine, TYPE_FLAG_HEAP)) {
+        sent = def->send(vm, coroutine, NONE, &result);
+    } else {
+        KrBorrowed none = NONE;
+        KrValue held = retain(coroutine);
+        result = call_method(vm, held, N_(vm, send), &none, 1);
+        release(vm, held);
+        sent = is_error(result) ? SEND_RAISED : SEND_YIELDED;
+    }
+    if (sent == SEND_RAISED && exception_matches(vm, TYPE_StopIteration)) {
+        KrValue stop = exception_take(vm);
+        KrBorrowed v = ((Exception *)as_object(stop))->field[FIELD_STOP_VALUE];
+        result = is_undef(v) ? NONE : retain(v);
+        release(vm, stop);
+        sent = SEND_RETURNED;
+    }
+    return task_step_end(vm, task, sent == SEND_RAISED ? RUN_RAISED : sent == SEND_RETURNED ? RUN_RETURNED : RUN_YIELDED, result);
+}
+
+KrValue task_step_end(KrVM *vm, Task *task, RunOutcome outcome, KrValue value) {
+    KrValue now;
+    context_leave(vm, &vm->loop->step_context, &now);
+    value_replace(vm, &task->context, now);
+    if (!loop_set_current_task(vm, task->future.loop, NONE)) {
+        if (outcome != RUN_RAISED) release(vm, value);
+        object_release(vm, task);
+        return KR_ERROR;
+    }
+    KrValue result = finish_with(vm, task, outcome, value);
+    object_release(vm, task);
+    return result;
+}
+
+static bool schedule_error(KrVM *vm, Task *task, const char *format, KrBorrowed a, KrBorrowed b) {
+    KrValue text = string_format(vm, format, a, b);
+    if (is_error(text)) return false;
+    KrValue error = call_1(vm, value_of_object(vm->types[TYPE_RuntimeError]), text);
+    release(vm, text);
+    if (is_error(error)) return false;
+    bool ok = loop_schedule(vm, task->future.loop, value_of_object(task), error);
+    release(vm, error);
+    return ok;
+}
+
+// K3: the task waits for `fut`.
+static bool wait_for_future(KrVM *vm, Task *task, KrBorrowed fut) {
+    Future *f = as_future(fut);
+    f->blocking = false;
+    if (!future_add_callback(vm, f, value_of_object(task), ABSENT)) return false;
+    value_replace(vm, &task->waiter, retain(fut));
+    if (unlikely(task->future.must_cancel)) {
+        int cancelled = future_cancel(vm, fut, task->future.cancel_message);
+        if (cancelled < 0) return false;
+        if (cancelled) task->future.must_cancel = false;
+    }
+    return true;
+}
+
+static bool wait_for_foreign(KrVM *vm, Task *task, KrBorrowed fut) {
+    KrBorrowed self = value_of_object(task);
+    KrValue blocking = getattr(vm, fut, N_(vm, _asyncio_future_blocking));
+    if (is_error(blocking)) return false;
+    int yes = truth(vm, blocking);
+    release(vm, blocking);
+    if (yes < 0) return false;
+    if (!yes) return schedule_error(vm, task, "yield was used instead of yield from in task %R with %R", self, fut);
+    if (!setattr(vm, fut, N_(vm, _asyncio_future_blocking), FALSE_)) return false;
+    Str *wakeup = str_intern_utf8(vm, "_Task__wakeup", 13);
+    if (wakeup == NULL) return false;
+    KrValue callback = getattr(vm, self, wakeup);
+    object_release(vm, wakeup);
+    KrValue method = is_error(callback) ? KR_ERROR : getattr(vm, fut, N_(vm, add_done_callback));
+    bool ok = false;
+    if (!is_error(method)) {
+        KrValue context = context_as_object(vm, task->context);
+        Str *key = str_intern_utf8(vm, "context", 7);
+        KrBorrowed key_value = key == NULL ? NONE : value_of_object(key);
+        KrValue names = key == NULL ? KR_ERROR : tuple_from(vm, &key_value, 1);
+        KrBorrowed args[] = {callback, context};
+        KrValue result = is_error(names) || is_error(context) ? KR_ERROR : call_object(vm, method, args, 2, names);
+        ok = !is_error(result);
+        release_maybe(vm, result);
+        release_maybe(vm, names);
+        release_maybe(vm, context);
+        if (key != NULL) object_release(vm, key);
+    }
+    release_maybe(vm, method);
+    release_maybe(vm, callback);
+    if (!ok) return false;
+    value_replace(vm, &task->waiter, retain(fut));
+    if (task->future.must_cancel) {
+        int cancelled = future_cancel(vm, fut, task->future.cancel_message);
+        if (cancelled < 0) return false;
+        if (cancelled) task->future.must_cancel = false;
+    }
+    return true;
+}
+
+static bool handle_yield(KrVM *vm, Task *task, KrBorrowed yielded) {
+    KrBorrowed self = value_of_object(task);
+    if (is_none(yielded)) return loop_schedule(vm, task->future.loop, self, UNDEF);
+    if (is_future(vm, yielded) && !has_flag(vm, yielded, TYPE_FLAG_HEAP)) {
+        Future *f = as_future(yielded);
+        if (unlikely(!is_same(f->loop, task->future.loop))) {
+            return schedule_error(vm, task, "Task %R got Future %R attached to a different loop", self, yielded);
+        }
+        if (unlikely(!f->blocking)) return schedule_error(vm, task, "yield was used instead of yield from in task %R with %R", self, yielded);
+        if (unlikely(is_same(yielded, self))) {
+            f->blocking = false;
+            return schedule_error(vm, task, "Task cannot await on itself: %R", self, NONE);
+        }
+        return wait_for_future(vm, task, yielded);
+    }
+    if (is_future_like(vm, yielded)) {
+        if (is_same(yielded, self)) return schedule_error(vm, task, "Task cannot await on itself: %R", self, NONE);
+        KrValue loop = is_future(vm, yielded) ? retain(as_future(yielded)->loop) : getattr_optional(vm, yielded, N_(vm, _loop));
+        if (is_error(loop)) return false;
+        bool other = !is_absent(loop) && !is_same(loop, task->future.loop);
+        release(vm, loop);
+        if (other) return schedule_error(vm, task, "Task %R got Future %R attached to a different loop", self, yielded);
+        return wait_for_foreign(vm, task, yielded);
+    }
+    if (has_shape(yielded, TYPE_GENERATOR)) {
+        return schedule_error(vm, task, "yield was used instead of yield from for generator in task %R with %R", self, yielded);
+    }
+    return schedule_error(vm, task, "Task got bad yield: %R", yielded, NONE);
+}
+
+static void done(KrVM *vm, Task *task) {
+    task->future.log_pending = false;
+    unlink_task(vm, task);
+}
+
+static KrValue finish_with(KrVM *vm, Task *task, RunOutcome outcome, KrValue value) {
+    Future *f = &task->future;
+    if (outcome == RUN_YIELDED) {
+        bool ok = handle_yield(vm, task, value);
+        release(vm, value);
+        if (ok) return NONE;
+        // A yielded object that misbehaves: the error goes to the coroutine at its next step.
+        KrValue error = exception_take(vm);
+        bool scheduled = !is_undef(error) && vm->limit_hit == LIMIT_NONE && loop_schedule(vm, f->loop, value_of_object(task), error);
+        if (!scheduled && !is_undef(error)) exception_raise_object(vm, error);
+        release(vm, error);
+        return scheduled ? NONE : KR_ERROR;
+    }
+    if (outcome == RUN_RETURNED) {
+        done(vm, task);
+        if (unlikely(f->must_cancel)) {
+            f->must_cancel = false;
+            release(vm, value);
+            return future_cancel_plain(vm, f, f->cancel_message) < 0 ? KR_ERROR : NONE;
+        }
+        f->result = value;
+        f->state = FUTURE_FINISHED;
+        return future_schedule_callbacks(vm, f) ? NONE : KR_ERROR;
+    }
+    if (vm->limit_hit != LIMIT_NONE) return KR_ERROR;
+    KrValue error = exception_take(vm);
+    done(vm, task);
+    if (exception_is(vm, error, TYPE_CancelledError)) {
+        f->state = FUTURE_CANCELLED;
+        f->log_traceback = false;
+        value_replace(vm, &f->result, error);
+        return future_schedule_callbacks(vm, f) ? NONE : KR_ERROR;
+    }
+    bool leaves = exception_is(vm, error, TYPE_KeyboardInterrupt) || exception_is(vm, error, TYPE_SystemExit);
+    bool ok = future_set_exception(vm, f, error);
+    if (ok && leaves) exception_raise_object(vm, error);
+    release(vm, error);
+    return ok && !leaves ? NONE : KR_ERROR;
+}
+
+KrValue task_wakeup(KrVM *vm, Task *task, KrBorrowed future) {
+    if (likely(is_future(vm, future))) {
+        Future *f = as_future(future);
+        if (likely(f->state == FUTURE_FINISHED && !f->failed)) return task_step(vm, task, ABSENT);
+        KrValue result = future_result(vm, f);
+        if (!is_error(result)) {
+            release(vm, result);
+            return task_step(vm, task, ABSENT);
+        }
+    } else {
+        Str *name = N_(vm, result);
+        KrValue result = call_method(vm, future, name, NULL, 0);
+        if (!is_error(result)) {
+            release(vm, result);
+            return task_step(vm, task, ABSENT);
+        }
+    }
+    if (vm->limit_hit != LIMIT_NONE) return KR_ERROR;
+    KrValue error = exception_take(vm);
+    KrValue outcome = task_step(vm, task, error);
+    release(vm, error);
+    return outcome;
+}
+
+//// Nested steps //////////////////////////////////////////////////////////////
+
+static KrValue nested_step_end(KrVM *vm, Frame *self, RunOutcome outcome, KrValue value) {
+    return task_step_end(vm, as_task(self->r[0]), outcome, value);
+}
+
+// A step as a nested run: for loops that are not ours (they call bound methods) and for eager starts.
+static KrValue call_nested_step(KrVM *vm, Task *task, KrBorrowed argument, bool wakeup) {
+    if (!recursion_enter(vm, "")) return KR_ERROR;
+    ContextState saved = vm->loop->step_context;
+    Frame *base = native_frame_push(vm, nested_step_end, 1);
+    if (base == NULL) return KR_ERROR;
+    base->flags |= FRAME_ENTRY;
+    base->r[0] = retain(value_of_object(task));
+    KrValue result = wakeup ? task_wakeup(vm, task, argument) : task_step(vm, task, argument);
+    if (is_pushed(result)) {
+        vm->native_depth++;
+        (void)eval_run(vm, &result);
+        vm->native_depth--;
+    } else {
+        native_frame_pop(vm, base);
+    }
+    vm->loop->step_context = saved;
+    return result;
+}
+
+// E1: the coroutine runs inside create_task up to its first suspension, with current_task swapped.
+static KrValue run_eagerly(KrVM *vm, Task *task) {
+    KrValue outer = retain(loop_current_task(vm, task->future.loop));
+    if (!loop_set_current_task(vm, task->future.loop, NONE)) {
+        release(vm, outer);
+        return KR_ERROR;
+    }
+    KrValue result = call_nested_step(vm, task, ABSENT, false);
+    bool ok = loop_set_current_task(vm, task->future.loop, outer);
+    release(vm, outer);
+    if (ok) return result;
+    release_maybe(vm, result);
+    return KR_ERROR;
+}
+
+//// Cancellation //////////////////////////////////////////////////////////////
+
+// C2 walks down the waiters. Tasks that wait for each other in a circle end in RecursionError, as CPython's recursion does.
+int task_cancel(KrVM *vm, Task *task, KrBorrowed message) {
+    for (uint32_t depth = 0;; depth++) {
+        Future *f = &task->future;
+        f->log_traceback = false;
+        if (f->state != FUTURE_PENDING) return 0;
+        f->cancel_requests++;
+        if (depth > 100000) return raise_as(-1, vm, RecursionError, "maximum recursion depth exceeded");
+        if (!is_none(task->waiter)) {
+            KrBorrowed waiter = task->waiter;
+            if (!recursion_enter(vm, "")) return -1;
+            int cancelled = future_cancel(vm, waiter, message);
+            if (cancelled < 0) return -1;
+            if (cancelled) return 1;
+        }
+        f->must_cancel = true;
+        value_replace(vm, &f->cancel_message, retain(message));
+        return 1;
+    }
+}
+
+//// Python's view /////////////////////////////////////////////////////////////
+
+NATIVE(task_construct, "__new__(cls, *args, **kwargs)", "Make a task.") {
+    Task *task = allocate(vm, as_type(args[0]));
+    return task == NULL ? KR_ERROR : value_of_object(task);
+}
+
+NATIVE(task_init, "__init__(self, coro, *, loop=None, name=None, context=None, eager_start=False)", "A task that drives coro.") {
+    Task *task = as_task(args[0]);
+    KrValue loop = is_none(args[2]) ? loop_get(vm) : retain(args[2]);
+    if (is_error(loop)) return KR_ERROR;
+    int eager = truth(vm, args[5]);
+    bool ok = eager >= 0 && setup(vm, task, loop, args[1], args[3], args[4]);
+    if (!ok) task->future.log_pending = false;
+    release(vm, loop);
+    if (!ok) return KR_ERROR;
+    if (eager) {
+        KrValue running = vm->loop->running_loop;
+        if (is_same(running, task->future.loop)) return run_eagerly(vm, task);
+    }
+    return loop_schedule(vm, task->future.loop, args[0], UNDEF) ? NONE : KR_ERROR;
+}
+
+NATIVE(task_cancel_method, "cancel(self, msg=None)", "Ask the task to end with CancelledError.") {
+    int cancelled = task_cancel(vm, as_task(args[0]), args[1]);
+    return cancelled < 0 ? KR_ERROR : value_of_bool(cancelled);
+}
+NATIVE(task_uncancel, "uncancel(self, /)", "Take one request to cancel back; how many are left.") {
+    Future *f = as_future(args[0]);
+    if (f->cancel_requests > 0 && --f->cancel_requests == 0) f->must_cancel = false;
+    return small_int(f->cancel_requests);
+}
+NATIVE(task_cancelling, "cancelling(self, /)", "How many requests to cancel there are.") { return small_int(as_future(args[0])->cancel_requests); }
+static KrValue task_name(KrVM *vm, Task *task) {
+    if (is_small_int(task->name)) {
+        KrValue text = string_format(vm, "Task-%lld", (long long)small_int_value(task->name));
+        if (is_error(text)) return KR_ERROR;
+        value_replace(vm, &task->name, text);
+    }
+    return retain(task->name);
+}
+NATIVE(task_get_name, "get_name(self, /)", "The task's name.") { return task_name(vm, as_task(args[0])); }
+NATIVE(task_set_name, "set_name(self, value, /)", "Name the task.") {
+    KrValue text = str_of(vm, args[1]);
+    if (is_error(text)) return KR_ERROR;
+    value_replace(vm, &as_task(args[0])->name, text);
+    return NONE;
+}
+NATIVE(task_get_coro, "get_coro(self, /)", "The coroutine.") { return retain(as_task(args[0])->coroutine); }
+NATIVE(task_get_context, "get_context(self, /)", "The task's context.") {
+    Task *task = as_task(args[0]);
+    if (is_same(loop_current_task(vm, task->future.loop), args[0]) && !context_is_object(vm, vm->context_object)) {
+        KrValue map = context_map(vm), object = context_as_object(vm, map);
+        release(vm, map);
+        return object;
+    }
+    if (is_same(loop_current_task(vm, task->future.loop), args[0])) return retain(vm->context_object);
+    KrValue object = context_as_object(vm, task->context);
+    if (is_error(object)) return KR_ERROR;
+    value_replace(vm, &task->context, retain(object));
+    return object;
+}
+NATIVE(task_set_result, "set_result(self, result, /)", "Refused: the coroutine makes the result.") {
+    return raise(vm, RuntimeError, "Task does not support set_result operation");
+}
+NATIVE(task_set_exception, "set_exception(self, exception, /)", "Refused: the coroutine makes the result.") {
+    return raise(vm, RuntimeError, "Task does not support set_exception operation");
+}
+NATIVE(task_wakeup_method, "_Task__wakeup(self, future, /)", "Called when what the task waits for is done.") {
+    return call_nested_step(vm, as_task(args[0]), args[1], true);
+}
+NATIVE(task_step_method, "_Task__step(self, exc=None, /)", "One step.") {
+    return call_nested_step(vm, as_task(args[0]), is_none(args[1]) ? ABSENT : args[1], false);
+}
+static KrValue python_helper(KrVM *vm, const char *name, const KrBorrowed *args, uint32_t count) {
+    KrValue module = import_module(vm, "asyncio.base_tasks");
+    if (is_error(module)) return KR_ERROR;
+    Str *key = str_intern_utf8(vm, name, strlen(name));
+    KrValue result = key == NULL ? KR_ERROR : call_method(vm, module, key, args, count);
+    if (key != NULL) object_release(vm, key);
+    release(vm, module);
+    return result;
+}
+NATIVE(task_get_stack, "get_stack(self, *, limit=None)", "The frames of the suspended coroutine.") { return python_helper(vm, "_task_get_stack", args, 2); }
+NATIVE(task_print_stack, "print_stack(self, *, limit=None, file=None)", "Print the stack or the traceback.") {
+    return python_helper(vm, "_task_print_stack", args, 3);
+}
+
+static KrValue get_coro(KrVM *vm, KrBorrowed self) {
+    (void)vm;
+    return retain(as_task(self)->coroutine);
+}
+static KrValue get_waiter(KrVM *vm, KrBorrowed self) {
+    (void)vm;
+    return retain(as_task(self)->waiter);
+}
+static KrValue get_must_cancel(KrVM *vm, KrBorrowed self) {
+    (void)vm;
+    return value_of_bool(as_future(self)->must_cancel);
+}
+static KrValue get_log_pending(KrVM *vm, KrBorrowed self) {
+    (void)vm;
+    return value_of_bool(as_future(self)->log_pending);
+}
+static bool set_log_pending(KrVM *vm, KrBorrowed self, KrBorrowed value) {
+    int yes = is_absent(value) ? 0 : truth(vm, value);
+    if (yes < 0) return false;
+    as_future(self)->log_pending = yes;
+    return true;
+}
+static KrValue get_num_cancels(KrVM *vm, KrBorrowed self) {
+    (void)vm;
+    return small_int(as_future(self)->cancel_requests);
+}
+
+static KrValue task_repr(KrVM *vm, KrBorrowed self) {
+    Task *task = as_task(self);
+    Future *f = &task->future;
+    if (repr_enter(vm, self) != 0) return is_undef(vm->raised) ? string_format(vm, "<%T ...>", self) : KR_ERROR;
+    KrValue info = future_repr_info(vm, f), name = KR_ERROR, coroutine = KR_ERROR, text = KR_ERROR;
+    if (is_error(info)) goto done;
+    name = task_name(vm, task);
+    if (is_error(name)) goto done;
+    if (is_coroutine_like(task->coroutine)) {
+        const Coroutine *c = as_coroutine(task->coroutine);
+        const Code *code = c->frame.fn->code;
+        if (c->state == CO_DONE) {
+            coroutine = string_format(vm, "<%U() done, defined at %U:%u>", c->frame.fn->qualname, code->filename, code->first_line);
+        } else {
+            uint32_t at = (uint32_t)(c->frame.pc - code->instructions);
+            if (c->state != CO_UNSTARTED && is_absent(coroutine_delegate(c)) && at > 0) at--;
+            uint32_t line = c->state == CO_UNSTARTED || code->positions == NULL ? code->first_line : code->positions[at].line;
+            coroutine = string_format(vm, "<%U() running at %U:%u>", c->frame.fn->qualname, code->filename, line);
+        }
+    } else {
+        coroutine = repr(vm, task->coroutine);
+    }
+    if (is_error(coroutine)) goto done;
+    // <Task pending name='Task-1' coro=<f() running at x.py:1> wait_for=<Future ...> cb=[...]>
+    Str *all = as_str(info);
+    uint32_t cut = str_length(all);
+    const char *state = f->state == FUTURE_PENDING ? (f->must_cancel ? "cancelling" : "pending") : f->state == FUTURE_CANCELLED ? "cancelled" : "finished";
+    uint32_t skip = (uint32_t)strlen(f->state == FUTURE_PENDING ? "pending" : f->state == FUTURE_CANCELLED ? "cancelled" : "finished");
+    KrValue rest = str_substring(vm, all, skip, cut);
+    if (is_error(rest)) goto done;
+    if (is_none(task->waiter)) text = string_format(vm, "<%T %s name=%R coro=%S%S>", self, state, name, coroutine, rest);
+    else text = string_format(vm, "<%T %s name=%R coro=%S wait_for=%R%S>", self, state, name, coroutine, task->waiter, rest);
+    release(vm, rest);
+done:
+    release_maybe(vm, info);
+    release_maybe(vm, name);
+    release_maybe(vm, coroutine);
+    repr_leave(vm, self);
+    return text;
+}
+
+static void task_visit(Object *self, Visitor *visitor) {
+    Task *task = (Task *)self;
+    future_visit_fields(&task->future, visitor);
+    visit_value(visitor, task->coroutine);
+    visit_value(visitor, task->waiter);
+    visit_value(visitor, task->context);
+    visit_value(visitor, task->name);
+}
+static void task_release(KrVM *vm, Object *self) {
+    Task *task = (Task *)self;
+    unlink_task(vm, task);
+    future_release_fields(vm, &task->future);
+    release(vm, task->coroutine);
+    release(vm, task->waiter);
+    release(vm, task->context);
+    release(vm, task->name);
+}
+static void task_clear(KrVM *vm, Object *self) {
+    Task *task = (Task *)self;
+    future_type.clear(vm, self);
+    value_replace(vm, &task->coroutine, NONE);
+    value_replace(vm, &task->waiter, NONE);
+    value_replace(vm, &task->context, NONE);
+}
+static bool task_is_finalized(KrVM *vm, Object *self) {
+    const Task *task = (const Task *)self;
+    bool pending = task->future.state == FUTURE_PENDING && task->future.log_pending;
+    return vm->limit_hit == LIMIT_NONE && (pending || task->future.log_traceback) && finalizer_queue(vm, self);
+}
+
+void task_finalize(KrVM *vm, Task *task) {
+    if (task->future.state != FUTURE_PENDING || !task->future.log_pending) return;
+    task->future.log_pending = false;
+    KrValue message = str_new(vm, "Task was destroyed but it is pending!");
+    if (is_error(message)) {
+        exception_clear(vm);
+        return;
+    }
+    loop_report(vm, task->future.loop, message, ABSENT, "task", value_of_object(task));
+    release(vm, message);
+}
+
+static const NativeDef *const task_methods[] = {
+    DEF(task_construct), DEF(task_init), DEF(task_cancel_method), DEF(task_uncancel), DEF(task_cancelling), DEF(task_get_name), DEF(task_set_name),
+    DEF(task_get_coro), DEF(task_get_context), DEF(task_set_result), DEF(task_set_exception), DEF(task_wakeup_method), DEF(task_step_method),
+    DEF(task_get_stack), DEF(task_print_stack), NULL};
+static const GetSetDef task_getset[] = {
+    {"_coro", get_coro, NULL, NULL}, {"_fut_waiter", get_waiter, NULL, NULL}, {"_must_cancel", get_must_cancel, NULL, NULL},
+    {"_log_destroy_pending", get_log_pending, set_log_pending, NULL}, {"_num_cancels_requested", get_num_cancels, NULL, NULL}, {0}};
+const TypeDef task_type = {
+    .name = "_asyncio.Task", .doc = "A coroutine driven by the loop.", .id = TYPE_TASK, .base = TYPE_FUTURE, .size = sizeof(Task),
+    .flags = TYPE_FLAG_CONTAINER | TYPE_FLAG_SUBCLASSABLE | TYPE_FLAG_HAS_DICT | TYPE_FLAG_HAS_WEAKREF, .methods = task_methods,
+    .getset = task_getset, .visit = task_visit, .release = task_release, .clear = task_clear, .finalize = task_is_finalized, .repr = task_repr,
+    .iter = future_await, .await = future_await, .send = future_send,
+};
