@@ -140,7 +140,7 @@ static void except_clauses(Compiler *c, NodeTry *node, Label *handler, Bits boun
             uint32_t inner = u->next;
             Operand type = expression_operand(c, clause->type);
             uint32_t matches = type.temp ? type.reg : register_new(c);
-            emit_at(c, clause->type);
+            emit_at(c, &clause->node);
             emit_abc(c, OP_EXCMATCH, 0, matches, base, type.reg);
             emit_branch(c, OP_JF, FLAG_TEMP_A, matches, 0, next);
             register_free_to(c, inner);
@@ -219,7 +219,7 @@ static void star_clauses(Compiler *c, NodeTry *node, Label *handler, Bits bound,
         emit_at(c, &clause->node);
         emit_branch(c, OP_JNONE, 0, rest, 0, next);
         Operand type = expression_operand(c, clause->type);
-        emit_at(c, clause->type);
+        emit_at(c, &clause->node);
         emit_abc(c, OP_STARMATCH, flag_if(type.temp, FLAG_TEMP_C), match, rest, type.reg);
         emit_branch(c, OP_JNONE, 0, match, 0, skip);
         emit_abc(c, OP_SETEXC, 0, match, 0, 0);

@@ -625,7 +625,7 @@ static void import_from_statement(Compiler *c, NodeImportFrom *node) {
         for (uint32_t i = 0; i < node->names.count; i++) {
             NodeAlias *alias = AST(Alias, node->names.items[i]);
             uint32_t item = register_new(c);
-            emit_at(c, &alias->node);
+            emit_at(c, &node->node);
             emit_abc(c, OP_IMPORTFROM, 0, item, reg, emit_site(c, alias->name));
             name_store(c, alias->asname ? alias->asname : alias->name, (Operand){item, true});
             register_free_to(c, reg + 1);
