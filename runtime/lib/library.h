@@ -15,5 +15,16 @@ enum {
 };
 
 const ModuleFinder *library_finder(void);
+KrValue library_argv(KrVM *vm);           // sys.argv as it is at first: a list, owned
+void library_finish(KrVM *vm);            // the end of the program: atexit functions, output flushed
+
+NODISCARD bool library_set(KrVM *vm, Dict *namespace_, const char *name, KrValue value);   // value is owned; KR_ERROR: false
+// Tuples with named fields (library_structure.c): the class, and an instance of a class of its own. fields end with NULL.
+NODISCARD KrValue library_structure_class(KrVM *vm, const char *name, const char *const *fields);
+NODISCARD KrValue library_structure(KrVM *vm, const char *name, const char *const *fields, const KrBorrowed *values);
+
+#define MODULE(name, definition) extern const ModuleDef definition;
+#include "lib/library.def"
+#undef MODULE
 
 #endif

@@ -14,6 +14,7 @@
 #include "object/protocol.h"
 #include "object/tuple.h"
 #include "vm/vm.h"
+#include "vm/warning.h"
 
 #include <stdlib.h>
 
@@ -108,7 +109,7 @@ static bool run_source(KrVM *vm, KrBorrowed module, const char *text, size_t len
     CompileOptions options = {.filename = filename, .mode = PARSE_MODULE, .keep_source = !frozen, .first_line = 1};
     Dict *dict = as_module(module)->dict;
     if (!dict_set_str(vm, dict, N_(vm, __builtins__), value_of_object(vm->builtins))) return false;
-    KrValue code = compile_source(vm, text, length, &options, NULL);
+    KrValue code = compile_source(vm, text, length, &options, frozen ? NULL : warning_syntax);
     if (is_error(code)) return false;
     if (frozen) hide(as_code(code));
     if (!is_none(as_code(code)->doc) && !dict_set_str(vm, dict, N_(vm, __doc__), as_code(code)->doc)) {

@@ -208,6 +208,8 @@ static void visit_roots(KrVM *vm, Visitor *visitor) {
     visit_value(visitor, vm->repr_stack);
     visit_value(visitor, vm->memory_error);
     visit_value(visitor, vm->main_module);
+    visit_value(visitor, vm->context_map);
+    visit_value(visitor, vm->context_object);
     visit_object(visitor, vm->modules);
     visit_object(visitor, vm->builtins);
     visit_object(visitor, vm->empty_tuple);
@@ -270,6 +272,7 @@ KrVM *vm_new(const KrConfig *config, const ModuleFinder *finder) {
     vm->repr_stack = UNDEF;
     vm->memory_error = NONE;
     vm->main_module = NONE;
+    vm->context_map = vm->context_object = NONE;
     machine->base_item.exception = UNDEF;
     vm->exception_item = vm->base_item = &machine->base_item;
     vm->upcalls = &upcalls;

@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: MIT
+// api_vm.c -- krait.h: life of a VM, limits, statistics, sys.argv.
+#include "api/api.h"
+
+#include "lib/library.h"
+#include "loop/loop.h"
+#include "object/dict.h"
+#include "object/exception.h"
+#include "object/list.h"
+#include "object/module.h"
+#include "object/protocol.h"
+
+void kr_config_init(KrConfig *config) { memset(config, 0, sizeof *config); }
+
+KrVM *kr_vm_new(const KrConfig *config) {
+    KrConfig nothing;
+    kr_config_init(&nothing);
+    KrVM *vm = vm_new(config != NULL ? config : &nothing, library_finder());
+    if (vm == NULL) return NULL;
+    vm->api = memory_alloc(vm, sizeof *vm->api);
+    if (vm->api == NULL) {
+        vm_free(vm);
+        return NULL;
+    }
+    *vm->api = (struct Api){0};
+    return vm;
+}
+
+// A VM does not end while it runs: a host function that asks for it is not heard.
+void kr_vm_free(KrVM *vm) {
+    if (vm == NULL || vm->entries > 0) return;
+    library_finish(vm);
+    vm_finalize(vm);
+    api_free_objects(vm);
+    vm_free(vm);
+}
+
+void *kr_host(KrVM *vm) { return vm->config.host; }
+
+void kr_set_limits(KrVM *vm, const KrLimits *limits) { vm_set_limits(vm, limits); }
+
+void kr_stats(KrVM *vm, KrStats *out) {
+    *out = (KrStats){
+        .memory = vm->heap.bytes, .memory_peak = vm->heap.peak > vm->heap.bytes ? vm->heap.peak : vm->heap.bytes,
+        .instructions = vm->steps_used + (uint64_t)(vm->slice - vm->fuel),
+    };
+}
+
+KrLimit kr_limit_reached(KrVM *vm) {
+    switch (vm->last_limit) {
+    case LIMIT_MEMORY: return KR_LIMIT_MEMORY;
+    case LIMIT_INSTRUCTIONS: return KR_LIMIT_INSTRUCTIONS;
+    case LIMIT_TIME: return KR_LIMIT_TIME;
+    case LIMIT_OUTPUT: return KR_LIMIT_OUTPUT;
+    case LIMIT_TASKS: return KR_LIMIT_TASKS;
+    case LIMIT_NONE:
+    case LIMIT_INTERRUPT: break;
+    }
+    return KR_LIMIT_NONE;
+}
+
+void kr_interrupt(KrVM *vm) { vm->interrupted = 1; }
+
+// The texts live in one block with the array.
+static bool copy_argv(KrVM *vm, int argc, const char *const *argv) {
+    size_t size = ((size_t)argc + 1) * sizeof(char *);
+    for (int i = 0; i < argc; i++) size += strlen(argv[i]) + 1;
+    char **copy = memory_alloc(vm, size);
+    if (copy == NULL) return false;
+    char *at = (char *)(copy + argc + 1);
+    for (int i = 0; i < argc; i++) {
+        size_t length = strlen(argv[i]) + 1;
+        memcpy(at, argv[i], length);
+        copy[i] = at;
+        at += length;
+    }
+    copy[argc] = NULL;
+    vm->argc = argc;
+    vm->argv = (const char *const *)copy;
+    return true;
+}
+
+static bool set_argv(KrVM *vm, int argc, const char *const *argv) {
+    if (!copy_argv(vm, argc, argv)) return false;
+    KrBorrowed sys = dict_get_str(vm, vm->modules, N_(vm, sys));
+    if (is_error(sys) || is_absent(sys) || !has_shape(sys, TYPE_MODULE)) return !is_error(sys);
+    KrValue list = library_argv(vm);
+    Str *name = is_error(list) ? NULL : str_intern_utf8(vm, "argv", 4);
+    bool ok = name != NULL && dict_set_str(vm, as_module(sys)->dict, name, list);
+    if (name != NULL) object_release(vm, name);
+    release_maybe(vm, list);
+    return ok;
+}
+
+bool kr_set_argv(KrVM *vm, int argc, const char *const *argv) {
+    bool ok;
+    API_RUN(vm, ok, set_argv(vm, argc < 0 ? 0 : argc, argv));
+    return ok;
+}
