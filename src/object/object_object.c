@@ -164,7 +164,10 @@ static KrValue get_dict(KrVM *vm, KrBorrowed self) {
     return has_dict(vm, self) ? instance_dict(vm, as_object(self)) : attribute_missing(vm, self, N_(vm, __dict__));
 }
 static bool set_dict(KrVM *vm, KrBorrowed self, KrBorrowed value) {
-    if (!has_dict(vm, self)) return is_error(attribute_missing(vm, self, N_(vm, __dict__))) && false;
+    if (!has_dict(vm, self)) {
+        attribute_missing(vm, self, N_(vm, __dict__));
+        return false;
+    }
     if (!is_absent(value)) {
         if (!is_dict(vm, value)) return raise_as(false, vm, TypeError, "__dict__ must be set to a dictionary, not a '%T'", value);
         return instance_set_dict(vm, as_object(self), as_dict(value));
