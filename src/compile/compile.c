@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 // compile.c -- the entry: text to tree to units to Code.
 //
-// Up to the last step everything is in an arena, whose running out of memory is a longjmp to here. Objects of the VM are made
-// only after it, from finished units, so that nothing of theirs can leak.
+// Up to the last step everything is in an arena, whose running out of memory is a longjmp to here. Objects of the VM
+// are made only after it, from finished units, so that nothing of theirs can leak.
 #include "compile/compiler.h"
 
 #include "object/bytes.h"
@@ -20,13 +20,12 @@
 
 enum { DEPTH_MAX = 2000 };
 
-// -- the Compiler ---------------------------------------------------------------------------------------------------------
+// -- the Compiler
+// ---------------------------------------------------------------------------------------------------------
 
 static uint32_t text_hash(const char *text) {
     uint32_t h = 2166136261u;
-    while (*text) {
-        h = (h ^ (unsigned char)*text++) * 16777619u;
-    }
+    while (*text) { h = (h ^ (unsigned char)*text++) * 16777619u; }
     return h;
 }
 
@@ -37,9 +36,7 @@ Identifier compiler_intern(Compiler *c, const char *text) {
         for (uint32_t k = 0; k < c->name_size; k++) {
             if (c->names[k]) {
                 uint32_t i = text_hash(c->names[k]) & (size - 1);
-                while (names[i]) {
-                    i = (i + 1) & (size - 1);
-                }
+                while (names[i]) { i = (i + 1) & (size - 1); }
                 names[i] = c->names[k];
             }
         }
@@ -48,9 +45,7 @@ Identifier compiler_intern(Compiler *c, const char *text) {
     }
     uint32_t i = text_hash(text) & (c->name_size - 1);
     while (c->names[i]) {
-        if (c->names[i] == text || strcmp(c->names[i], text) == 0) {
-            return c->names[i];
-        }
+        if (c->names[i] == text || strcmp(c->names[i], text) == 0) { return c->names[i]; }
         i = (i + 1) & (c->name_size - 1);
     }
     c->names[i] = arena_strndup(c->arena, text, strlen(text));
@@ -59,9 +54,7 @@ Identifier compiler_intern(Compiler *c, const char *text) {
 }
 
 void compiler_fail(Compiler *c, Span span, const char *format, ...) {
-    if (c->error) {
-        return;
-    }
+    if (c->error) { return; }
     char text[512];
     va_list list;
     va_start(list, format);
@@ -79,9 +72,7 @@ bool compiler_enter(Compiler *c, const Node *node) {
         }
         return false;
     }
-    if (c->error) {
-        return false;
-    }
+    if (c->error) { return false; }
     c->depth++;
     return true;
 }
@@ -119,15 +110,11 @@ static void name_known(Compiler *c) {
 static void find_future_features(Compiler *c, Nodes body) {
     for (uint32_t i = 0; i < body.count; i++) {
         if (body.items[i]->kind != AST_ImportFrom) {
-            if (i == 0 && body.items[i]->kind == AST_Expr) {
-                continue;
-            }
+            if (i == 0 && body.items[i]->kind == AST_Expr) { continue; }
             return;
         }
         NodeImportFrom *from = AST(ImportFrom, body.items[i]);
-        if (from->level || !from->module || strcmp(from->module, "__future__") != 0) {
-            return;
-        }
+        if (from->level || !from->module || strcmp(from->module, "__future__") != 0) { return; }
         for (uint32_t k = 0; k < from->names.count; k++) {
             c->future_annotations |= strcmp(AST(Alias, from->names.items[k])->name, "annotations") == 0;
         }
@@ -136,12 +123,8 @@ static void find_future_features(Compiler *c, Nodes body) {
 
 static Unit *compile_module(Compiler *c, Node *root) {
     NodeModule *module = root->kind == AST_Module ? AST(Module, root) : NULL;
-    if (module) {
-        find_future_features(c, module->body);
-    }
-    if (!scope_build(c, root)) {
-        return NULL;
-    }
+    if (module) { find_future_features(c, module->body); }
+    if (!scope_build(c, root)) { return NULL; }
     c->depth = 0;
     uint32_t line = c->input->first_line > 0 ? (uint32_t)c->input->first_line : 1;
     Unit *unit = unit_enter(c, c->module_scope, "<module>", CODE_KIND_MODULE, line, NULL);
@@ -176,7 +159,8 @@ static Unit *compile_module(Compiler *c, Node *root) {
     return c->error ? NULL : unit;
 }
 
-// -- Code -----------------------------------------------------------------------------------------------------------------
+// -- Code
+// -----------------------------------------------------------------------------------------------------------------
 
 typedef struct {
     KrVM *vm;
@@ -211,18 +195,13 @@ static KrValue constant_value(Assembly *a, const Constant *k, uint32_t depth) {
         }
         return str_from_utf8(vm, k->text, k->length);
     }
-    case CONST_TUPLE: case CONST_FROZENSET: {
+    case CONST_TUPLE:
+    case CONST_FROZENSET: {
         const Constant *items = (const Constant *)(const void *)k->text;
-        if (depth > 200) {
-            return raise(vm, RecursionError, "maximum recursion depth exceeded during compilation");
-        }
-        if (k->length == 0 && (int)k->kind == CONST_TUPLE) {
-            return tuple_empty(vm);
-        }
+        if (depth > 200) { return raise(vm, RecursionError, "maximum recursion depth exceeded during compilation"); }
+        if (k->length == 0 && (int)k->kind == CONST_TUPLE) { return tuple_empty(vm); }
         Tuple *tuple = tuple_new(vm, (uint32_t)k->length);
-        if (!tuple) {
-            return KR_ERROR;
-        }
+        if (!tuple) { return KR_ERROR; }
         KrValue result = value_of_object(tuple);
         for (size_t i = 0; i < k->length; i++) {
             KrValue item = constant_value(a, &items[i], depth + 1);
@@ -244,28 +223,20 @@ static KrValue constant_value(Assembly *a, const Constant *k, uint32_t depth) {
 }
 
 static Str *name_str(Assembly *a, Identifier name) {
-    if (strcmp(name, ".format") == 0) {
-        name = "format";
-    }
+    if (strcmp(name, ".format") == 0) { name = "format"; }
     return str_intern_utf8(a->vm, name, strlen(name));
 }
 
 static bool fill_names(Assembly *a, Str ***out, Identifier *names, uint32_t count, uint32_t *filled) {
-    if (count == 0) {
-        return true;
-    }
+    if (count == 0) { return true; }
     Str **array = memory_alloc(a->vm, count * sizeof(Str *));
-    if (!array) {
-        return false;
-    }
+    if (!array) { return false; }
     memset(array, 0, count * sizeof(Str *));
     *out = array;
     *filled = count;
     for (uint32_t i = 0; i < count; i++) {
         array[i] = name_str(a, names[i]);
-        if (!array[i]) {
-            return false;
-        }
+        if (!array[i]) { return false; }
     }
     return true;
 }
@@ -274,9 +245,7 @@ static bool copy_array(KrVM *vm, void *out, const void *data, size_t count, size
     void *array = NULL;
     if (count) {
         array = memory_alloc(vm, count * size);
-        if (!array) {
-            return false;
-        }
+        if (!array) { return false; }
         memcpy(array, data, count * size);
     }
     memcpy(out, &array, sizeof array);
@@ -285,31 +254,21 @@ static bool copy_array(KrVM *vm, void *out, const void *data, size_t count, size
 
 static bool fill_sites(Assembly *a, Code *code, const Unit *unit) {
     KrVM *vm = a->vm;
-    if (!unit->site_count) {
-        return true;
-    }
+    if (!unit->site_count) { return true; }
     code->sites = memory_alloc(vm, unit->site_count * sizeof(Site));
-    if (!code->sites) {
-        return false;
-    }
+    if (!code->sites) { return false; }
     memset(code->sites, 0, unit->site_count * sizeof(Site));
     code->site_count = unit->site_count;
     for (uint32_t i = 0; i < unit->site_count; i++) {
         const SiteText *text = &unit->sites[i];
-        if (text->name && !(code->sites[i].name = name_str(a, text->name))) {
-            return false;
-        }
+        if (text->name && !(code->sites[i].name = name_str(a, text->name))) { return false; }
         if (text->keywords.count) {
             Tuple *keywords = tuple_new(vm, text->keywords.count);
-            if (!keywords) {
-                return false;
-            }
+            if (!keywords) { return false; }
             code->sites[i].keywords = keywords;
             for (uint32_t k = 0; k < text->keywords.count; k++) {
                 Str *name = name_str(a, text->keywords.items[k]);
-                if (!name) {
-                    return false;
-                }
+                if (!name) { return false; }
                 keywords->items[k] = value_of_object(name);
             }
         }
@@ -318,22 +277,14 @@ static bool fill_sites(Assembly *a, Code *code, const Unit *unit) {
 }
 
 static bool fill_constants(Assembly *a, Code *code, const Unit *unit, uint32_t depth) {
-    if (!unit->constant_count) {
-        return true;
-    }
+    if (!unit->constant_count) { return true; }
     code->constants = memory_alloc(a->vm, unit->constant_count * sizeof(KrValue));
-    if (!code->constants) {
-        return false;
-    }
-    for (uint32_t i = 0; i < unit->constant_count; i++) {
-        code->constants[i] = NONE;
-    }
+    if (!code->constants) { return false; }
+    for (uint32_t i = 0; i < unit->constant_count; i++) { code->constants[i] = NONE; }
     code->constant_count = unit->constant_count;
     for (uint32_t i = 0; i < unit->constant_count; i++) {
         KrValue value = constant_value(a, &unit->constants[i], depth);
-        if (is_error(value)) {
-            return false;
-        }
+        if (is_error(value)) { return false; }
         code->constants[i] = value;
     }
     return true;
@@ -341,13 +292,9 @@ static bool fill_constants(Assembly *a, Code *code, const Unit *unit, uint32_t d
 
 static KrValue assemble(Assembly *a, Unit *unit, uint32_t depth) {
     KrVM *vm = a->vm;
-    if (depth > 1000) {
-        return raise(vm, RecursionError, "maximum recursion depth exceeded during compilation");
-    }
+    if (depth > 1000) { return raise(vm, RecursionError, "maximum recursion depth exceeded during compilation"); }
     Code *code = object_new(vm, TYPE_CODE, sizeof(Code));
-    if (!code) {
-        return KR_ERROR;
-    }
+    if (!code) { return KR_ERROR; }
     Object head = code->head;
     memset(code, 0, sizeof *code);
     code->head = head;
@@ -359,8 +306,9 @@ static KrValue assemble(Assembly *a, Unit *unit, uint32_t depth) {
     code->positional_only_count = unit->positional_only_count;
     code->positional_count = unit->positional_count;
     code->keyword_only_count = unit->keyword_only_count;
-    code->simple = unit->keyword_only_count == 0 &&
-                   !(unit->flags & (CODE_VARARGS | CODE_VARKEYWORDS | CODE_GENERATOR | CODE_COROUTINE | CODE_ASYNC_GENERATOR));
+    code->simple =
+        unit->keyword_only_count == 0 &&
+        !(unit->flags & (CODE_VARARGS | CODE_VARKEYWORDS | CODE_GENERATOR | CODE_COROUTINE | CODE_ASYNC_GENERATOR));
     code->register_count = unit->highest > unit->local_count ? unit->highest : unit->local_count;
     // Counts come before their arrays: an array that is still NULL is freed as none, whatever its count.
     code->instruction_count = unit->count;
@@ -370,18 +318,17 @@ static KrValue assemble(Assembly *a, Unit *unit, uint32_t depth) {
     code->filename = a->filename;
     const Scope *scope = unit->scope;
     for (uint32_t i = 0; i < scope->free_count; i++) {
-        if (strcmp(scope->frees[i], "__class__") == 0) {
-            code->class_free = i + 1;
-        }
+        if (strcmp(scope->frees[i], "__class__") == 0) { code->class_free = i + 1; }
     }
-    bool ok = (code->name = name_str(a, unit->name)) != NULL && (code->qualname = name_str(a, unit->qualname)) != NULL &&
+    bool ok = (code->name = name_str(a, unit->name)) != NULL &&
+              (code->qualname = name_str(a, unit->qualname)) != NULL &&
               copy_array(vm, &code->instructions, unit->code, unit->count, sizeof(Instruction));
     ok = ok && copy_array(vm, &code->positions, unit->positions, unit->count, sizeof(Position)) &&
          copy_array(vm, &code->handlers, unit->handlers, unit->handler_count, sizeof(Handler));
     ok = ok && copy_array(vm, &code->cell_registers, unit->cell_registers, unit->cell_count, sizeof(uint32_t));
     ok = ok && fill_names(a, &code->local_names, unit->local_names, unit->local_count, &code->local_count) &&
-         fill_names(a, &code->free_names, scope->frees, scope->free_count, &code->free_count) && fill_sites(a, code, unit) &&
-         fill_constants(a, code, unit, depth);
+         fill_names(a, &code->free_names, scope->frees, scope->free_count, &code->free_count) &&
+         fill_sites(a, code, unit) && fill_constants(a, code, unit, depth);
     if (ok && unit->has_doc) {
         KrValue doc = constant_value(a, &unit->doc, 0);
         ok = !is_error(doc);
@@ -404,7 +351,8 @@ static KrValue assemble(Assembly *a, Unit *unit, uint32_t depth) {
     return value_of_object(code);
 }
 
-// -- errors ---------------------------------------------------------------------------------------------------------------
+// -- errors
+// ---------------------------------------------------------------------------------------------------------------
 
 static void set_field(KrVM *vm, Exception *e, int field, KrValue value) {
     if (field < e->field_count) {
@@ -424,35 +372,24 @@ static void raise_diagnostic(KrVM *vm, const Diagnostic *d, const char *filename
     case DIAGNOSTIC_RECURSION_ERROR: exception_raise(vm, TYPE_RecursionError, "%s", d->message); return;
     default: break;
     }
-    KrValue message = str_new(vm, d->message), file = KR_ERROR, text = NONE, args = KR_ERROR, details = KR_ERROR, exception = KR_ERROR;
-    if (is_error(message)) {
-        return;
-    }
+    KrValue message = str_new(vm, d->message), file = KR_ERROR, text = NONE, args = KR_ERROR, details = KR_ERROR,
+            exception = KR_ERROR;
+    if (is_error(message)) { return; }
     file = str_new(vm, filename);
-    if (is_error(file)) {
-        goto done;
-    }
+    if (is_error(file)) { goto done; }
     if (d->text) {
         text = str_from_utf8(vm, d->text, d->text_length);
-        if (is_error(text)) {
-            goto done;
-        }
+        if (is_error(text)) { goto done; }
     }
     KrValue end_line = d->end_line ? int_from_i64(vm, d->end_line) : NONE;
     KrValue end_offset = d->end_line ? int_from_i64(vm, d->end_offset) : NONE;
     KrBorrowed parts[] = {file, int_from_i64(vm, d->line), int_from_i64(vm, d->offset), text, end_line, end_offset};
     details = tuple_from(vm, parts, 6);
-    if (is_error(details)) {
-        goto done;
-    }
+    if (is_error(details)) { goto done; }
     args = tuple_from(vm, (KrBorrowed[]){message, details}, 2);
-    if (is_error(args)) {
-        goto done;
-    }
+    if (is_error(args)) { goto done; }
     exception = exception_new(vm, type, args);
-    if (is_error(exception)) {
-        goto done;
-    }
+    if (is_error(exception)) { goto done; }
     Exception *e = (Exception *)as_object(exception);
     set_field(vm, e, FIELD_SYNTAX_MSG, retain(message));
     set_field(vm, e, FIELD_SYNTAX_FILENAME, retain(file));
@@ -471,7 +408,8 @@ done:
     release_maybe(vm, exception);
 }
 
-// -- entries --------------------------------------------------------------------------------------------------------------
+// -- entries
+// --------------------------------------------------------------------------------------------------------------
 
 static void *arena_resize(void *ctx, void *p, size_t old_size, size_t new_size) {
     KrVM *vm = ctx;
@@ -500,9 +438,7 @@ static bool run_passes(KrVM *vm, Work *w, const CompileOptions *options, bool *f
         return false;
     }
     w->parsed = parse(&w->arena, &w->input);
-    if (!w->parsed.root) {
-        return false;
-    }
+    if (!w->parsed.root) { return false; }
     Compiler *c = &w->compiler;
     c->vm = vm;
     c->arena = &w->arena;
@@ -525,8 +461,12 @@ static void work_begin(KrVM *vm, Work *w, const char *text, size_t length, const
     memset(w, 0, sizeof *w);
     w->allocator = (Allocator){arena_resize, vm};
     arena_init(&w->arena, &w->allocator);
-    w->input = (ParseInput){.text = text, .length = length, .filename = options->filename, .mode = options->mode,
-                            .allow_top_level_await = options->allow_top_level_await, .first_line = options->first_line};
+    w->input = (ParseInput){.text = text,
+                            .length = length,
+                            .filename = options->filename,
+                            .mode = options->mode,
+                            .allow_top_level_await = options->allow_top_level_await,
+                            .first_line = options->first_line};
 }
 
 KrValue compile_source(KrVM *vm, const char *text, size_t length, CompileOptions *options, CompileWarn warn) {
@@ -542,9 +482,7 @@ KrValue compile_source(KrVM *vm, const char *text, size_t length, CompileOptions
     }
     if (work.parsed.root) {
         for (const Diagnostic *d = work.parsed.warnings; d && warn; d = d->next) {
-            if (!warn(vm, options->filename, d)) {
-                goto done;
-            }
+            if (!warn(vm, options->filename, d)) { goto done; }
         }
     }
     if (!ok) {
@@ -558,13 +496,9 @@ KrValue compile_source(KrVM *vm, const char *text, size_t length, CompileOptions
     }
     Assembly a = {.vm = vm, .source = NONE};
     KrValue filename = str_new(vm, options->filename);
-    if (is_error(filename)) {
-        goto done;
-    }
+    if (is_error(filename)) { goto done; }
     a.filename = as_str(filename);
-    if (options->keep_source) {
-        a.source = str_from_utf8(vm, text, length);
-    }
+    if (options->keep_source) { a.source = str_from_utf8(vm, text, length); }
     if (!is_error(a.source)) {
         result = assemble(&a, work.unit, 0);
         release(vm, a.source);
@@ -578,17 +512,13 @@ done:
 // Calls `dump` under the arena's protection; its text lives in the arena.
 static KrValue dump_text(KrVM *vm, Work *w, bool tokens, const char *filename) {
     char *volatile text = NULL;
-    if (setjmp(w->arena.out_of_memory)) {
-        return no_memory(vm);
-    }
+    if (setjmp(w->arena.out_of_memory)) { return no_memory(vm); }
     if (tokens) {
         text = token_dump(&w->arena, &w->input);
     } else {
         w->parsed = parse(&w->arena, &w->input);
         if (!w->parsed.root) {
-            if (w->parsed.error) {
-                raise_diagnostic(vm, w->parsed.error, filename);
-            }
+            if (w->parsed.error) { raise_diagnostic(vm, w->parsed.error, filename); }
             return is_undef(vm->raised) ? raise(vm, SyntaxError, "invalid syntax") : KR_ERROR;
         }
         text = ast_dump(&w->arena, w->parsed.root);

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 // compile_block.c -- try and with, and the ways out of them.
 //
-// A finally body is written once for each way: falling off the end, every return, break or continue, and the exception. While
-// such a copy is written, the regions it left are closed, so that its own exceptions go further out.
+// A finally body is written once for each way: falling off the end, every return, break or continue, and the exception.
+// While such a copy is written, the regions it left are closed, so that its own exceptions go further out.
 #include "compile/compiler.h"
 
 // Calls __exit__(None, None, None), which lies in `reg`, and waits for it if `is_async`.
@@ -14,13 +14,9 @@ static void exit_normally(Compiler *c, uint32_t exit, bool is_async) {
         base = register_new_many(c, 4);
         emit_abc(c, OP_MOVEX, 0, base, exit, 0);
     }
-    for (uint32_t i = 1; i <= 3; i++) {
-        special_to(c, 0, base + i);
-    }
+    for (uint32_t i = 1; i <= 3; i++) { special_to(c, 0, base + i); }
     emit_abc(c, OP_CALL, 0, base, 3, emit_site(c, NULL));
-    if (is_async) {
-        expression_await(c, base, 2, base);
-    }
+    if (is_async) { expression_await(c, base, 2, base); }
     emit_abc(c, OP_KILL, 0, base, 0, 0);
     register_free_to(c, mark);
 }
@@ -42,7 +38,9 @@ static void unbind_name(Compiler *c, Identifier name) {
 
 static void unwind_one(Compiler *c, Block *block, uint32_t value) {
     switch (block->kind) {
-    case BLOCK_FOR: case BLOCK_ASYNC_FOR: case BLOCK_VALUE: emit_abc(c, OP_KILL, 0, block->reg, 0, 0); break;
+    case BLOCK_FOR:
+    case BLOCK_ASYNC_FOR:
+    case BLOCK_VALUE: emit_abc(c, OP_KILL, 0, block->reg, 0, 0); break;
     case BLOCK_WITH:
         emit_at_span(c, block->span);
         exit_normally(c, block->reg, block->is_async);
@@ -54,51 +52,41 @@ static void unwind_one(Compiler *c, Block *block, uint32_t value) {
             kept->reg = value;
         }
         statements(c, block->finalbody);
-        if (kept) {
-            c->unit->block = kept->outer;
-        }
+        if (kept) { c->unit->block = kept->outer; }
         break;
     }
     case BLOCK_HANDLER:
-        if (block->reg != NO_REGISTER) {
-            emit_abc(c, OP_POPEXC, 0, block->reg, 0, 0);
-        }
-        if (block->name) {
-            unbind_name(c, block->name);
-        }
+        if (block->reg != NO_REGISTER) { emit_abc(c, OP_POPEXC, 0, block->reg, 0, 0); }
+        if (block->name) { unbind_name(c, block->name); }
         break;
-    case BLOCK_WHILE: case BLOCK_TRY: break;
+    case BLOCK_WHILE:
+    case BLOCK_TRY: break;
     }
 }
 
 void unwind_blocks(Compiler *c, Block *until, bool include, uint32_t value) {
     Unit *u = c->unit;
     Block *top = u->block, *block = top;
-    if (!u->reachable) {
-        return;
-    }
+    if (!u->reachable) { return; }
     while (block && (block != until || include)) {
         bool last = block == until;
         emit_suspend(c, block);
         u->block = block->outer;
         // A value is in a temporary above those of the blocks; what is done here must not use its register.
         unwind_one(c, block, value);
-        if (last) {
-            break;
-        }
+        if (last) { break; }
         block = block->outer;
     }
     // The code after the jump is still inside all of them.
     Block *stop = until && include ? until->outer : until;
     u->block = top;
     for (Block *b = top; b != stop; b = b->outer) {
-        if (b->handler && !b->open && b->kind != BLOCK_ASYNC_FOR) {
-            emit_resume(c, b);
-        }
+        if (b->handler && !b->open && b->kind != BLOCK_ASYNC_FOR) { emit_resume(c, b); }
     }
 }
 
-// -- try ------------------------------------------------------------------------------------------------------------------
+// -- try
+// ------------------------------------------------------------------------------------------------------------------
 
 // The end of every handler: R[base] and R[base+1] are as PUSHEXC left them. Exceptions that leave the handler arrive at
 // `cleanup`; `reraise`: so does falling through, with the exception that is handled.
@@ -197,7 +185,8 @@ static void except_clauses(Compiler *c, NodeTry *node, Label *handler, Bits boun
 static void try_except(Compiler *c, NodeTry *node);
 
 static void star_clauses(Compiler *c, NodeTry *node, Label *handler, Bits bound, Label *end) {
-    // R[base], R[base+1]: as ever. R[original]: the exception as it was. R[rest]: what no clause took yet. R[raised]: a list.
+    // R[base], R[base+1]: as ever. R[original]: the exception as it was. R[rest]: what no clause took yet. R[raised]: a
+    // list.
     Unit *u = c->unit;
     uint32_t mark = u->next, base = register_new_many(c, 2);
     uint32_t rest = register_new(c);
@@ -225,9 +214,7 @@ static void star_clauses(Compiler *c, NodeTry *node, Label *handler, Bits bound,
         emit_abc(c, OP_SETEXC, 0, match, 0, 0);
         register_free_to(c, match + 1);
         emit_at(c, &clause->node);
-        if (clause->name) {
-            name_store(c, clause->name, (Operand){match, false});
-        }
+        if (clause->name) { name_store(c, clause->name, (Operand){match, false}); }
         Block *body = emit_push(c, BLOCK_HANDLER);
         body->reg = NO_REGISTER;
         body->name = clause->name;
@@ -236,16 +223,12 @@ static void star_clauses(Compiler *c, NodeTry *node, Label *handler, Bits bound,
         emit_pop(c, body);
         emit_nowhere(c);
         if (u->reachable) {
-            if (clause->name) {
-                unbind_name(c, clause->name);
-            }
+            if (clause->name) { unbind_name(c, clause->name); }
             emit_jump(c, skip);
         }
         emit_enter_handler(c, failed, before);
         uint32_t error = register_new(c);
-        if (clause->name) {
-            unbind_name(c, clause->name);
-        }
+        if (clause->name) { unbind_name(c, clause->name); }
         emit_abc(c, OP_LISTADD, FLAG_TEMP_B, raised, error, 0);
         emit_place(c, skip);
         emit_abc(c, OP_KILL, 0, match, 0, 0);
@@ -326,9 +309,7 @@ static void try_finally(Compiler *c, NodeTry *node) {
 
 void try_statement(Compiler *c, Node *node) {
     NodeTry *t = AST(Try, node);
-    if (!c->unit->reachable) {
-        return;
-    }
+    if (!c->unit->reachable) { return; }
     if (t->finalbody.count) {
         try_finally(c, t);
     } else {
@@ -336,7 +317,8 @@ void try_statement(Compiler *c, Node *node) {
     }
 }
 
-// -- with -----------------------------------------------------------------------------------------------------------------
+// -- with
+// -----------------------------------------------------------------------------------------------------------------
 
 static void with_item(Compiler *c, NodeWith *node, uint32_t index) {
     Unit *u = c->unit;
@@ -344,9 +326,7 @@ static void with_item(Compiler *c, NodeWith *node, uint32_t index) {
         statements(c, node->body);
         return;
     }
-    if (!compiler_enter(c, &node->node)) {
-        return;
-    }
+    if (!compiler_enter(c, &node->node)) { return; }
     NodeWithItem *item = AST(WithItem, node->items.items[index]);
     uint32_t mark = u->next, exit = register_new(c);
     Label *handler = emit_label(c), *end = emit_label(c), *cleanup = emit_label(c), *suppressed = emit_label(c);
@@ -355,9 +335,7 @@ static void with_item(Compiler *c, NodeWith *node, uint32_t index) {
     emit_at(c, item->context);
     emit_abc(c, OP_LOADWITH, flag_if(node->is_async, FLAG_ASYNC), exit, exit, 0);
     emit_abc(c, OP_CALL, 0, enter, 0, emit_site(c, NULL));
-    if (node->is_async) {
-        expression_await(c, enter, 1, enter);
-    }
+    if (node->is_async) { expression_await(c, enter, 1, enter); }
     Bits bound = emit_bound_copy(c);
     Block *block = emit_push(c, BLOCK_WITH);
     block->reg = exit;
@@ -387,9 +365,7 @@ static void with_item(Compiler *c, NodeWith *node, uint32_t index) {
     emit_abc(c, OP_MOVE, 0, call, exit, 0);
     emit_abc(c, OP_EXCTRIPLE, 0, call + 1, base, 0);
     emit_abc(c, OP_CALL, 0, call, 3, emit_site(c, NULL));
-    if (node->is_async) {
-        expression_await(c, call, 2, call);
-    }
+    if (node->is_async) { expression_await(c, call, 2, call); }
     emit_branch(c, OP_JT, FLAG_TEMP_A, call, 0, suppressed);
     emit_pop(c, inner);
     register_free_to(c, call);
@@ -403,7 +379,5 @@ static void with_item(Compiler *c, NodeWith *node, uint32_t index) {
 }
 
 void with_statement(Compiler *c, Node *node) {
-    if (c->unit->reachable) {
-        with_item(c, AST(With, node), 0);
-    }
+    if (c->unit->reachable) { with_item(c, AST(With, node), 0); }
 }

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: MIT
-// compile_comprehension.c -- list, set and dict comprehensions, inlined with registers of their own (PEP 709); generator
-// expressions, which are functions of their first iterator.
+// compile_comprehension.c -- list, set and dict comprehensions, inlined with registers of their own (PEP 709);
+// generator expressions, which are functions of their first iterator.
 #include "compile/compiler.h"
 
 typedef struct {
     Node *node;
     Nodes generators;
-    Node *element, *value;      // value: of a dict comprehension
+    Node *element, *value; // value: of a dict comprehension
     uint32_t result;
 } Comprehension;
 
@@ -14,9 +14,11 @@ static void add_element(Compiler *c, Comprehension *what) {
     uint32_t mark = c->unit->next;
     switch (what->node->kind) {
     case AST_DictComp: {
-        Operand key = expression_operand_before(c, what->element, what->value), value = expression_operand(c, what->value);
+        Operand key = expression_operand_before(c, what->element, what->value),
+                value = expression_operand(c, what->value);
         emit_at(c, what->node);
-        emit_abc(c, OP_DICTADD, flag_if(key.temp, FLAG_TEMP_B) | flag_if(value.temp, FLAG_TEMP_C), what->result, key.reg, value.reg);
+        emit_abc(c, OP_DICTADD, flag_if(key.temp, FLAG_TEMP_B) | flag_if(value.temp, FLAG_TEMP_C), what->result,
+                 key.reg, value.reg);
         break;
     }
     case AST_GeneratorExp: {
@@ -27,7 +29,8 @@ static void add_element(Compiler *c, Comprehension *what) {
     default: {
         Operand value = expression_operand(c, what->element);
         emit_at(c, what->node);
-        emit_abc(c, what->node->kind == AST_SetComp ? OP_SETADD : OP_LISTADD, flag_if(value.temp, FLAG_TEMP_B), what->result, value.reg, 0);
+        emit_abc(c, what->node->kind == AST_SetComp ? OP_SETADD : OP_LISTADD, flag_if(value.temp, FLAG_TEMP_B),
+                 what->result, value.reg, 0);
     }
     }
     register_free_to(c, mark);
@@ -38,20 +41,17 @@ static void loop(Compiler *c, Comprehension *what, uint32_t index, uint32_t iter
     Unit *u = c->unit;
     NodeComprehension *part = AST(Comprehension, what->generators.items[index]);
     uint32_t mark = u->next;
-    if (!compiler_enter(c, &part->node)) {
-        return;
-    }
+    if (!compiler_enter(c, &part->node)) { return; }
     if (index > 0) {
         Node *iterable = fold_display(c, part->iter, false);
         // `for x in [y]` is an assignment.
         if (!part->is_async && part->iter->kind == AST_List && AST(List, part->iter)->elts.count == 1 &&
             AST(List, part->iter)->elts.items[0]->kind != AST_Starred) {
-            assign_to(c, part->target, expression_operand_before(c, AST(List, part->iter)->elts.items[0], part->target));
+            assign_to(c, part->target,
+                      expression_operand_before(c, AST(List, part->iter)->elts.items[0], part->target));
             register_free_to(c, mark);
             Label *skip = emit_label(c);
-            for (uint32_t i = 0; i < part->ifs.count; i++) {
-                expression_jump(c, part->ifs.items[i], skip, false);
-            }
+            for (uint32_t i = 0; i < part->ifs.count; i++) { expression_jump(c, part->ifs.items[i], skip, false); }
             if (index + 1 < what->generators.count) {
                 loop(c, what, index + 1, 0);
             } else {
@@ -86,9 +86,7 @@ static void loop(Compiler *c, Comprehension *what, uint32_t index, uint32_t iter
         register_free_to(c, item);
     } else {
         emit_at(c, part->iter);
-        if (u->reachable) {
-            emit_branch(c, OP_JMP, 0, 0, 0, next);
-        }
+        if (u->reachable) { emit_branch(c, OP_JMP, 0, 0, 0, next); }
         emit_place(c, body);
         if (local == NO_REGISTER) {
             assign_to(c, part->target, (Operand){item, true});
@@ -97,9 +95,7 @@ static void loop(Compiler *c, Comprehension *what, uint32_t index, uint32_t iter
             bound_set(c, local);
         }
     }
-    for (uint32_t i = 0; i < part->ifs.count; i++) {
-        expression_jump(c, part->ifs.items[i], next, false);
-    }
+    for (uint32_t i = 0; i < part->ifs.count; i++) { expression_jump(c, part->ifs.items[i], next, false); }
     if (index + 1 < what->generators.count) {
         loop(c, what, index + 1, 0);
     } else {
@@ -135,9 +131,7 @@ static void first_iterator(Compiler *c, NodeComprehension *part, uint32_t iterat
 
 static void generator_to(Compiler *c, Comprehension *what, uint32_t dst) {
     Scope *outer = c->scope, *scope = scope_of(c, what->node, ROLE_BODY);
-    if (!c->unit->reachable) {
-        return;
-    }
+    if (!c->unit->reachable) { return; }
     uint32_t mark = c->unit->next, base = register_is_top(c, dst) ? dst : register_new(c);
     NodeComprehension *first = AST(Comprehension, what->generators.items[0]);
     Unit *unit = unit_enter(c, scope, "<genexpr>", CODE_KIND_FUNCTION, what->node->span.line, NULL);
@@ -157,23 +151,30 @@ static void generator_to(Compiler *c, Comprehension *what, uint32_t dst) {
     first_iterator(c, first, register_new(c));
     emit_at(c, what->node);
     emit_abc(c, OP_CALL, 0, base, 1, emit_site(c, NULL));
-    if (base != dst) {
-        emit_abc(c, OP_MOVEX, 0, dst, base, 0);
-    }
+    if (base != dst) { emit_abc(c, OP_MOVEX, 0, dst, base, 0); }
     register_free_to(c, mark);
 }
 
 void comprehension_to(Compiler *c, Node *node, uint32_t dst) {
     Comprehension what = {.node = node};
     switch (node->kind) {
-    case AST_ListComp: what.generators = AST(ListComp, node)->generators; what.element = AST(ListComp, node)->elt; break;
-    case AST_SetComp: what.generators = AST(SetComp, node)->generators; what.element = AST(SetComp, node)->elt; break;
+    case AST_ListComp:
+        what.generators = AST(ListComp, node)->generators;
+        what.element = AST(ListComp, node)->elt;
+        break;
+    case AST_SetComp:
+        what.generators = AST(SetComp, node)->generators;
+        what.element = AST(SetComp, node)->elt;
+        break;
     case AST_DictComp:
         what.generators = AST(DictComp, node)->generators;
         what.element = AST(DictComp, node)->key;
         what.value = AST(DictComp, node)->value;
         break;
-    default: what.generators = AST(GeneratorExp, node)->generators; what.element = AST(GeneratorExp, node)->elt; break;
+    default:
+        what.generators = AST(GeneratorExp, node)->generators;
+        what.element = AST(GeneratorExp, node)->elt;
+        break;
     }
     if (node->kind == AST_GeneratorExp) {
         generator_to(c, &what, dst);
@@ -186,7 +187,11 @@ void comprehension_to(Compiler *c, Node *node, uint32_t dst) {
     uint32_t iterator = register_new(c);
     first_iterator(c, AST(Comprehension, what.generators.items[0]), iterator);
     emit_at(c, node);
-    emit_abc(c, node->kind == AST_DictComp ? OP_DICT : node->kind == AST_SetComp ? OP_SET : OP_LIST, 0, what.result, 0, 0);
+    emit_abc(c,
+             node->kind == AST_DictComp  ? OP_DICT
+             : node->kind == AST_SetComp ? OP_SET
+                                         : OP_LIST,
+             0, what.result, 0, 0);
     c->scope = scope;
     for (uint32_t i = 0; i < scope->count; i++) {
         Symbol *symbol = scope->symbols[i];
@@ -196,9 +201,7 @@ void comprehension_to(Compiler *c, Node *node, uint32_t dst) {
             } else {
                 bound_clear(c, symbol->reg);
             }
-            if (symbol->captured) {
-                emit_abc(c, OP_NEWCELL, 0, symbol->reg, 0, 0);
-            }
+            if (symbol->captured) { emit_abc(c, OP_NEWCELL, 0, symbol->reg, 0, 0); }
         }
     }
     loop(c, &what, 0, iterator);
@@ -211,8 +214,6 @@ void comprehension_to(Compiler *c, Node *node, uint32_t dst) {
         }
     }
     c->scope = outer;
-    if (what.result != dst) {
-        emit_abc(c, OP_MOVEX, 0, dst, what.result, 0);
-    }
+    if (what.result != dst) { emit_abc(c, OP_MOVEX, 0, dst, what.result, 0); }
     register_free_to(c, mark);
 }

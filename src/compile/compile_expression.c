@@ -1,14 +1,12 @@
 // SPDX-License-Identifier: MIT
 // compile_expression.c -- expressions: takes a node and a register; emits what puts the value there.
 //
-// Evaluation order is CPython's. A local is read in place; since operands are borrowed, it is first copied where a later
-// sibling may rebind it with `:=`. Everything else is a temporary, which dies with its last use.
+// Evaluation order is CPython's. A local is read in place; since operands are borrowed, it is first copied where a
+// later sibling may rebind it with `:=`. Everything else is a temporary, which dies with its last use.
 #include "compile/compiler.h"
 
-static void move_to(Compiler *c, uint32_t from, uint32_t dst) {     // a temporary, which is UNDEF afterwards
-    if (from != dst) {
-        emit_abc(c, OP_MOVEX, 0, dst, from, 0);
-    }
+static void move_to(Compiler *c, uint32_t from, uint32_t dst) { // a temporary, which is UNDEF afterwards
+    if (from != dst) { emit_abc(c, OP_MOVEX, 0, dst, from, 0); }
 }
 
 // Where a value that needs its own registers above it can grow: dst itself if it is the newest temporary.
@@ -17,18 +15,15 @@ static uint32_t work_register(Compiler *c, uint32_t dst) { return register_is_to
 static uint32_t temp_or_new(Compiler *c, uint32_t dst) { return register_is_temp(c, dst) ? dst : register_new(c); }
 
 void kill_operand(Compiler *c, Operand operand) {
-    if (operand.temp) {
-        emit_abc(c, OP_KILL, 0, operand.reg, 0, 0);
-    }
+    if (operand.temp) { emit_abc(c, OP_KILL, 0, operand.reg, 0, 0); }
 }
 
-// -- names ----------------------------------------------------------------------------------------------------------------
+// -- names
+// ----------------------------------------------------------------------------------------------------------------
 
 Symbol *name_symbol(Compiler *c, Identifier id) {
     Symbol *symbol = scope_find(c->scope, scope_mangle(c, c->scope, id));
-    while (symbol && symbol->alias) {
-        symbol = symbol->alias;
-    }
+    while (symbol && symbol->alias) { symbol = symbol->alias; }
     return symbol;
 }
 
@@ -59,9 +54,7 @@ void name_load(Compiler *c, Identifier id, uint32_t dst) {
             emit_abc(c, OP_GETCELL, 0, dst, symbol->reg, 0);
         } else {
             check_bound(c, symbol->reg);
-            if (symbol->reg != dst) {
-                emit_abc(c, OP_MOVE, 0, dst, symbol->reg, 0);
-            }
+            if (symbol->reg != dst) { emit_abc(c, OP_MOVE, 0, dst, symbol->reg, 0); }
         }
         break;
     case PLACE_FREE: {
@@ -113,7 +106,8 @@ void name_store(Compiler *c, Identifier id, Operand value) {
     case PLACE_FREE: emit_abc(c, OP_SETFREE, flag, value.reg, scope_free_index(c->unit->scope, name), 0); break;
     case PLACE_NAME: emit_abc(c, OP_SETNAME, flag, value.reg, 0, emit_site_shared(c, name)); break;
     case PLACE_GLOBAL:
-        emit_abc(c, c->unit->scope->kind == SCOPE_MODULE ? OP_SETNAME : OP_SETG, flag, value.reg, 0, emit_site_shared(c, name));
+        emit_abc(c, c->unit->scope->kind == SCOPE_MODULE ? OP_SETNAME : OP_SETG, flag, value.reg, 0,
+                 emit_site_shared(c, name));
         break;
     }
 }
@@ -139,7 +133,8 @@ void name_delete(Compiler *c, Identifier id) {
     }
 }
 
-// -- operands -------------------------------------------------------------------------------------------------------------
+// -- operands
+// -------------------------------------------------------------------------------------------------------------
 
 // `prefer` (NO_REGISTER: none) is a temporary that may take the value.
 static Operand operand_in(Compiler *c, Node *node, Node *later, uint32_t prefer) {
@@ -147,7 +142,8 @@ static Operand operand_in(Compiler *c, Node *node, Node *later, uint32_t prefer)
         Identifier id = AST(Name, node)->id;
         uint32_t reg = name_local(c, id);
         if (reg != NO_REGISTER) {
-            bool rebound = later && later->kind != AST_Constant && later->kind != AST_Name && name_symbol(c, id)->flags & SYMBOL_WALRUS;
+            bool rebound = later && later->kind != AST_Constant && later->kind != AST_Name &&
+                           name_symbol(c, id)->flags & SYMBOL_WALRUS;
             if (!rebound) {
                 emit_at(c, node);
                 check_bound(c, reg);
@@ -161,7 +157,9 @@ static Operand operand_in(Compiler *c, Node *node, Node *later, uint32_t prefer)
 }
 
 Operand expression_operand(Compiler *c, Node *node) { return operand_in(c, node, NULL, NO_REGISTER); }
-Operand expression_operand_before(Compiler *c, Node *node, Node *later) { return operand_in(c, node, later, NO_REGISTER); }
+Operand expression_operand_before(Compiler *c, Node *node, Node *later) {
+    return operand_in(c, node, later, NO_REGISTER);
+}
 
 uint32_t expression_temp(Compiler *c, Node *node) {
     uint32_t reg = register_new(c);
@@ -185,9 +183,7 @@ void expression_constant(Compiler *c, const Constant *k, uint32_t dst) {
         break;
     default: break;
     }
-    if (c->unit->reachable) {
-        emit_ax(c, OP_LOADK, 0, dst, emit_constant(c, k));
-    }
+    if (c->unit->reachable) { emit_ax(c, OP_LOADK, 0, dst, emit_constant(c, k)); }
 }
 
 void string_to(Compiler *c, const char *text, uint32_t dst) {
@@ -196,18 +192,17 @@ void string_to(Compiler *c, const char *text, uint32_t dst) {
 }
 
 static bool immediate(const Node *node, int64_t *out) {
-    if (node->kind != AST_Constant) {
-        return false;
-    }
+    if (node->kind != AST_Constant) { return false; }
     const Constant *k = &((const NodeConstant *)(const void *)node)->value;
     *out = k->integer;
     return k->kind == CONST_INT && k->integer >= INT16_MIN && k->integer <= INT16_MAX;
 }
 
-// -- operators ------------------------------------------------------------------------------------------------------------
+// -- operators
+// ------------------------------------------------------------------------------------------------------------
 
-static const Opcode binary_ops[] = {OP_ADD, OP_SUB, OP_MUL, OP_TRUEDIV, OP_FLOORDIV, OP_MOD, OP_POW, OP_MATMUL,
-                                    OP_LSHIFT, OP_RSHIFT, OP_AND, OP_OR, OP_XOR};
+static const Opcode binary_ops[] = {OP_ADD,    OP_SUB,    OP_MUL,    OP_TRUEDIV, OP_FLOORDIV, OP_MOD, OP_POW,
+                                    OP_MATMUL, OP_LSHIFT, OP_RSHIFT, OP_AND,     OP_OR,       OP_XOR};
 
 static Opcode immediate_op(int op) {
     switch (op) {
@@ -233,7 +228,8 @@ static Opcode constant_op(int op) {
     }
 }
 
-// R[dst] = left <op> right. `left` is consumed if it is a temporary; the position is set by the caller and again after `right`.
+// R[dst] = left <op> right. `left` is consumed if it is a temporary; the position is set by the caller and again after
+// `right`.
 void binary_operate(Compiler *c, int op, uint32_t dst, Operand left, Node *right, bool inplace) {
     Position position = c->unit->position;
     unsigned flags = flag_if(left.temp && left.reg != dst, FLAG_TEMP_B) | flag_if(inplace, FLAG_INPLACE);
@@ -272,14 +268,17 @@ static void unary_to(Compiler *c, NodeUnaryOp *node, uint32_t dst) {
     uint32_t mark = c->unit->next;
     Operand operand = operand_in(c, node->operand, NULL, register_is_temp(c, dst) ? dst : NO_REGISTER);
     emit_at(c, &node->node);
-    Opcode op = node->op == UNARY_NOT ? OP_NOT : node->op == UNARY_NEG ? OP_NEG : node->op == UNARY_POS ? OP_POS : OP_INVERT;
+    Opcode op = node->op == UNARY_NOT   ? OP_NOT
+                : node->op == UNARY_NEG ? OP_NEG
+                : node->op == UNARY_POS ? OP_POS
+                                        : OP_INVERT;
     emit_abc(c, op, flag_if(operand.temp && operand.reg != dst, FLAG_TEMP_B), dst, operand.reg, 0);
     register_free_to(c, mark);
 }
 
 // Indexed by CompareOperator (ast.h) up to GE; the enum of slots.def has the same order.
 _Static_assert((int)CMP_OP_LT == COMPARE_LT && (int)CMP_OP_LE == COMPARE_LE && (int)CMP_OP_EQ == COMPARE_EQ &&
-               (int)CMP_OP_NE == COMPARE_NE && (int)CMP_OP_GT == COMPARE_GT && (int)CMP_OP_GE == COMPARE_GE,
+                   (int)CMP_OP_NE == COMPARE_NE && (int)CMP_OP_GT == COMPARE_GT && (int)CMP_OP_GE == COMPARE_GE,
                "CompareOperator and CompareOp agree");
 _Static_assert((int)BIN_ADD == BINARY_ADD && (int)BIN_POW == BINARY_POW && (int)BIN_XOR == BINARY_XOR,
                "BinaryOperator and BinaryOp agree");
@@ -324,7 +323,8 @@ static void compare_to(Compiler *c, NodeCompare *node, uint32_t dst) {
         Operand right = operand_in(c, right_node, NULL, temp && left.reg != dst ? dst : NO_REGISTER);
         emit_at(c, &node->node);
         compare_value(c, node->ops[0], dst, left.reg, right.reg,
-                      flag_if(left.temp && left.reg != dst, FLAG_TEMP_B) | flag_if(right.temp && right.reg != dst, FLAG_TEMP_C));
+                      flag_if(left.temp && left.reg != dst, FLAG_TEMP_B) |
+                          flag_if(right.temp && right.reg != dst, FLAG_TEMP_C));
         register_free_to(c, mark);
         return;
     }
@@ -379,10 +379,12 @@ static void jump_compare(Compiler *c, NodeCompare *node, Label *label, bool sens
         } else if (op <= CMP_OP_GE && immediate(right_node, &n)) {
             emit_at(c, &node->node);
             emit_branch(c, (sense ? jump_if_immediate : jump_if_not_immediate)[op], flag, left.reg, (unsigned)n, label);
-        } else if (op == CMP_OP_EQ && right_node->kind == AST_Constant && AST(Constant, right_node)->value.kind == CONST_STR &&
+        } else if (op == CMP_OP_EQ && right_node->kind == AST_Constant &&
+                   AST(Constant, right_node)->value.kind == CONST_STR &&
                    emit_constant_16(c, &AST(Constant, right_node)->value) != UINT32_MAX) {
             emit_at(c, &node->node);
-            emit_branch(c, sense ? OP_JEQK : OP_JNEQK, flag, left.reg, emit_constant_16(c, &AST(Constant, right_node)->value), label);
+            emit_branch(c, sense ? OP_JEQK : OP_JNEQK, flag, left.reg,
+                        emit_constant_16(c, &AST(Constant, right_node)->value), label);
         } else {
             Operand right = expression_operand(c, right_node);
             emit_at(c, &node->node);
@@ -429,22 +431,18 @@ static void jump_compare(Compiler *c, NodeCompare *node, Label *label, bool sens
 }
 
 void expression_jump(Compiler *c, Node *test, Label *label, bool sense) {
-    if (!compiler_enter(c, test)) {
-        return;
-    }
+    if (!compiler_enter(c, test)) { return; }
     uint32_t mark = c->unit->next;
     int truth = fold_truth(c, test);
     if (truth >= 0) {
-        if (truth == sense) {
-            emit_jump(c, label);
-        }
+        if (truth == sense) { emit_jump(c, label); }
     } else if (test->kind == AST_UnaryOp && AST(UnaryOp, test)->op == UNARY_NOT) {
         expression_jump(c, AST(UnaryOp, test)->operand, label, !sense);
     } else if (test->kind == AST_Compare) {
         jump_compare(c, AST(Compare, test), label, sense);
     } else if (test->kind == AST_BoolOp) {
         NodeBoolOp *b = AST(BoolOp, test);
-        bool decisive = b->op == BOOL_OR;       // the truth that ends the evaluation
+        bool decisive = b->op == BOOL_OR; // the truth that ends the evaluation
         Label *after = emit_label(c);
         for (uint32_t i = 0; i + 1 < b->values.count; i++) {
             expression_jump(c, b->values.items[i], decisive == sense ? label : after, decisive);
@@ -462,7 +460,8 @@ void expression_jump(Compiler *c, Node *test, Label *label, bool sense) {
         emit_place(c, after);
     } else {
         Operand value;
-        uint32_t local = test->kind == AST_NamedExpr ? name_local(c, AST(Name, AST(NamedExpr, test)->target)->id) : NO_REGISTER;
+        uint32_t local =
+            test->kind == AST_NamedExpr ? name_local(c, AST(Name, AST(NamedExpr, test)->target)->id) : NO_REGISTER;
         if (local != NO_REGISTER) {
             expression_discard(c, test);
             value = (Operand){local, false};
@@ -490,9 +489,7 @@ static void bool_to(Compiler *c, NodeBoolOp *node, uint32_t dst) {
             break;
         }
         int truth = fold_truth(c, value);
-        if (truth >= 0 && truth != (node->op == BOOL_OR)) {
-            continue;
-        }
+        if (truth >= 0 && truth != (node->op == BOOL_OR)) { continue; }
         expression_to(c, value, result);
         if (truth >= 0) {
             emit_jump(c, end);
@@ -501,24 +498,21 @@ static void bool_to(Compiler *c, NodeBoolOp *node, uint32_t dst) {
         emit_at(c, value);
         emit_branch(c, node->op == BOOL_OR ? OP_JT : OP_JF, 0, result, 0, end);
         bool local = value->kind == AST_Name && name_local(c, AST(Name, value)->id) != NO_REGISTER;
-        if (!leaves_no_reference(value) && !local) {
-            emit_abc(c, OP_KILL, 0, result, 0, 0);
-        }
+        if (!leaves_no_reference(value) && !local) { emit_abc(c, OP_KILL, 0, result, 0, 0); }
     }
     emit_place(c, end);
     move_to(c, result, dst);
     register_free_to(c, mark);
 }
 
-// -- displays -------------------------------------------------------------------------------------------------------------
+// -- displays
+// -------------------------------------------------------------------------------------------------------------
 
-enum { DISPLAY_MAX = 32 };      // longer ones are filled item by item: a frame is not the place for a thousand values
+enum { DISPLAY_MAX = 32 }; // longer ones are filled item by item: a frame is not the place for a thousand values
 
 static bool has_starred(Nodes items) {
     for (uint32_t i = 0; i < items.count; i++) {
-        if (items.items[i]->kind == AST_Starred) {
-            return true;
-        }
+        if (items.items[i]->kind == AST_Starred) { return true; }
     }
     return false;
 }
@@ -528,9 +522,7 @@ static void fill(Compiler *c, Nodes items, uint32_t dst, bool set, const Node *w
     uint32_t mark = c->unit->next, i = 0;
     Opcode make = set ? OP_SET : OP_LIST;
     if (!has_starred(items) && items.count <= DISPLAY_MAX) {
-        for (; i < items.count; i++) {
-            expression_to(c, items.items[i], i == 0 ? dst : register_new(c));
-        }
+        for (; i < items.count; i++) { expression_to(c, items.items[i], i == 0 ? dst : register_new(c)); }
         emit_at(c, whole);
         emit_abc(c, make, 0, dst, items.count, 0);
         register_free_to(c, mark);
@@ -548,8 +540,8 @@ static void fill(Compiler *c, Nodes items, uint32_t dst, bool set, const Node *w
         bool starred = item->kind == AST_Starred;
         Operand value = expression_operand(c, starred ? AST(Starred, item)->value : item);
         emit_at(c, whole);
-        emit_abc(c, starred ? (set ? OP_SETUPD : OP_LISTEXT) : (set ? OP_SETADD : OP_LISTADD), flag_if(value.temp, FLAG_TEMP_B),
-                 dst, value.reg, 0);
+        emit_abc(c, starred ? (set ? OP_SETUPD : OP_LISTEXT) : (set ? OP_SETADD : OP_LISTADD),
+                 flag_if(value.temp, FLAG_TEMP_B), dst, value.reg, 0);
         register_free_to(c, mark);
     }
 }
@@ -580,9 +572,7 @@ static void display_to(Compiler *c, Node *node, Nodes items, uint32_t dst) {
 void tuple_to(Compiler *c, Nodes items, uint32_t dst) {
     uint32_t mark = c->unit->next;
     Position position = c->unit->position;
-    for (uint32_t i = 0; i < items.count; i++) {
-        expression_to(c, items.items[i], i == 0 ? dst : register_new(c));
-    }
+    for (uint32_t i = 0; i < items.count; i++) { expression_to(c, items.items[i], i == 0 ? dst : register_new(c)); }
     c->unit->position = position;
     emit_abc(c, OP_TUPLE, 0, dst, items.count, 0);
     register_free_to(c, mark);
@@ -615,7 +605,8 @@ static void dict_to(Compiler *c, NodeDict *node, uint32_t dst) {
     register_free_to(c, mark);
 }
 
-// -- calls ----------------------------------------------------------------------------------------------------------------
+// -- calls
+// ----------------------------------------------------------------------------------------------------------------
 
 // The call of a method in a chain over several lines is where the attribute stands, not where the chain began.
 static void at_call(Compiler *c, const NodeCall *node) {
@@ -629,8 +620,8 @@ static void at_call(Compiler *c, const NodeCall *node) {
     emit_at_span(c, span);
 }
 
-// The dict of `name=value, **mapping, ...` in a new temporary. Names in a row make one dict; what comes after a mapping is
-// merged, so that a name given twice is noticed. R[callee] is for the message.
+// The dict of `name=value, **mapping, ...` in a new temporary. Names in a row make one dict; what comes after a mapping
+// is merged, so that a name given twice is noticed. R[callee] is for the message.
 uint32_t keywords_to(Compiler *c, Nodes keywords, uint32_t callee, const Node *call) {
     uint32_t dict = register_new(c), top = c->unit->next;
     bool made = false;
@@ -658,9 +649,7 @@ uint32_t keywords_to(Compiler *c, Nodes keywords, uint32_t callee, const Node *c
         }
         emit_at(c, call);
         emit_abc(c, OP_DICT, 0, target, count, 0);
-        if (made) {
-            emit_abc(c, OP_DICTMERGE, FLAG_TEMP_B, dict, target, callee);
-        }
+        if (made) { emit_abc(c, OP_DICTMERGE, FLAG_TEMP_B, dict, target, callee); }
         made = true;
         register_free_to(c, top);
     }
@@ -673,9 +662,7 @@ static void call_unpacked(Compiler *c, NodeCall *node, uint32_t base) {
     emit_at(c, &node->node);
     fill(c, node->args, args, false, &node->node);
     bool has_dict = node->keywords.count > 0;
-    if (has_dict) {
-        keywords_to(c, node->keywords, base, &node->node);
-    }
+    if (has_dict) { keywords_to(c, node->keywords, base, &node->node); }
     emit_at(c, &node->node);
     emit_abc(c, OP_CALLX, 0, base, has_dict, 0);
 }
@@ -694,13 +681,9 @@ static void call_to(Compiler *c, NodeCall *node, uint32_t dst) {
     }
     bool method = node->func->kind == AST_Attribute;
     expression_to(c, method ? AST(Attribute, node->func)->value : node->func, base);
-    for (uint32_t i = 0; i < node->args.count; i++) {
-        expression_to(c, node->args.items[i], register_new(c));
-    }
+    for (uint32_t i = 0; i < node->args.count; i++) { expression_to(c, node->args.items[i], register_new(c)); }
     Identifiers keywords = {NULL, node->keywords.count};
-    if (node->keywords.count) {
-        keywords.items = arena_alloc(c->arena, node->keywords.count * sizeof(Identifier));
-    }
+    if (node->keywords.count) { keywords.items = arena_alloc(c->arena, node->keywords.count * sizeof(Identifier)); }
     for (uint32_t i = 0; i < node->keywords.count; i++) {
         NodeKeyword *keyword = AST(Keyword, node->keywords.items[i]);
         keywords.items[i] = scope_mangle(c, c->scope, keyword->arg);
@@ -714,7 +697,8 @@ static void call_to(Compiler *c, NodeCall *node, uint32_t dst) {
     register_free_to(c, mark);
 }
 
-// -- attributes, subscripts -----------------------------------------------------------------------------------------------
+// -- attributes, subscripts
+// -----------------------------------------------------------------------------------------------
 
 static void attribute_to(Compiler *c, NodeAttribute *node, uint32_t dst) {
     uint32_t mark = c->unit->next;
@@ -734,9 +718,12 @@ static void subscript_to(Compiler *c, NodeSubscript *node, uint32_t dst) {
         emit_at(c, &node->node);
         emit_abc(c, OP_GETITEMI, flag_if(object.temp && object.reg != dst, FLAG_TEMP_B), dst, object.reg, (unsigned)n);
     } else {
-        Operand key = operand_in(c, node->slice, NULL, temp && object.reg != dst && register_is_top(c, dst) ? dst : NO_REGISTER);
+        Operand key =
+            operand_in(c, node->slice, NULL, temp && object.reg != dst && register_is_top(c, dst) ? dst : NO_REGISTER);
         emit_at(c, &node->node);
-        emit_abc(c, OP_GETITEM, flag_if(object.temp && object.reg != dst, FLAG_TEMP_B) | flag_if(key.temp && key.reg != dst, FLAG_TEMP_C),
+        emit_abc(c, OP_GETITEM,
+                 flag_if(object.temp && object.reg != dst, FLAG_TEMP_B) |
+                     flag_if(key.temp && key.reg != dst, FLAG_TEMP_C),
                  dst, object.reg, key.reg);
     }
     register_free_to(c, mark);
@@ -761,19 +748,20 @@ static void slice_to(Compiler *c, NodeSlice *node, uint32_t dst) {
     register_free_to(c, mark);
 }
 
-// -- text -----------------------------------------------------------------------------------------------------------------
+// -- text
+// -----------------------------------------------------------------------------------------------------------------
 
 static void formatted_to(Compiler *c, NodeFormattedValue *node, uint32_t dst) {
     uint32_t mark = c->unit->next;
     Operand value = operand_in(c, node->value, node->format_spec, register_is_temp(c, dst) ? dst : NO_REGISTER);
     Operand spec = {NO_REGISTER, false};
-    if (node->format_spec) {
-        spec = expression_operand(c, node->format_spec);
-    }
+    if (node->format_spec) { spec = expression_operand(c, node->format_spec); }
     unsigned conversion = node->conversion == 's' ? 1 : node->conversion == 'r' ? 2 : node->conversion == 'a' ? 3 : 0;
     emit_at(c, &node->node);
-    emit_abc(c, OP_FORMATVAL, conversion << FLAG_HIGH_SHIFT | flag_if(value.temp && value.reg != dst, FLAG_TEMP_B) |
-             flag_if(spec.temp, FLAG_TEMP_C), dst, value.reg, spec.reg);
+    emit_abc(c, OP_FORMATVAL,
+             conversion << FLAG_HIGH_SHIFT | flag_if(value.temp && value.reg != dst, FLAG_TEMP_B) |
+                 flag_if(spec.temp, FLAG_TEMP_C),
+             dst, value.reg, spec.reg);
     register_free_to(c, mark);
 }
 
@@ -789,7 +777,7 @@ static void joined_to(Compiler *c, NodeJoinedStr *node, uint32_t dst) {
     uint32_t mark = c->unit->next, base = work_register(c, dst), top = c->unit->next, count = 0;
     for (uint32_t i = 0; i < node->values.count; i++) {
         expression_to(c, node->values.items[i], count++ == 0 ? base : register_new(c));
-        if (count == 200) {     // very long ones in portions
+        if (count == 200) { // very long ones in portions
             emit_at(c, &node->node);
             emit_abc(c, OP_JOINSTR, 0, base, count, 0);
             register_free_to(c, top);
@@ -802,7 +790,8 @@ static void joined_to(Compiler *c, NodeJoinedStr *node, uint32_t dst) {
     register_free_to(c, mark);
 }
 
-// -- suspension -----------------------------------------------------------------------------------------------------------
+// -- suspension
+// -----------------------------------------------------------------------------------------------------------
 
 void expression_await(Compiler *c, uint32_t reg, unsigned what, uint32_t dst) {
     emit_abc(c, OP_GETAWAIT, 0, reg, reg, what);
@@ -818,7 +807,8 @@ static void await_to(Compiler *c, NodeAwait *node, uint32_t dst) {
     register_free_to(c, mark);
 }
 
-// The value given out is moved out (TEMP_B even where the result takes its place): the suspended frame does not keep it alive.
+// The value given out is moved out (TEMP_B even where the result takes its place): the suspended frame does not keep it
+// alive.
 static void yield_to(Compiler *c, NodeYield *node, uint32_t dst) {
     uint32_t mark = c->unit->next;
     Operand value;
@@ -831,7 +821,8 @@ static void yield_to(Compiler *c, NodeYield *node, uint32_t dst) {
     }
     emit_at(c, &node->node);
     Scope *frame = c->unit->scope;
-    emit_abc(c, frame->is_async && frame->is_generator ? OP_AYIELD : OP_YIELD, flag_if(value.temp, FLAG_TEMP_B), dst, value.reg, 0);
+    emit_abc(c, frame->is_async && frame->is_generator ? OP_AYIELD : OP_YIELD, flag_if(value.temp, FLAG_TEMP_B), dst,
+             value.reg, 0);
     register_free_to(c, mark);
 }
 
@@ -844,7 +835,8 @@ static void yield_from_to(Compiler *c, NodeYieldFrom *node, uint32_t dst) {
     register_free_to(c, mark);
 }
 
-// -- all of them ----------------------------------------------------------------------------------------------------------
+// -- all of them
+// ----------------------------------------------------------------------------------------------------------
 
 // Evaluates `x := value` and leaves it in x only. The register of x where it is a plain local.
 static uint32_t walrus_store(Compiler *c, NodeNamedExpr *node) {
@@ -861,9 +853,7 @@ static void walrus_to(Compiler *c, NodeNamedExpr *node, uint32_t dst) {
     uint32_t mark = c->unit->next, local = walrus_store(c, node);
     if (local != NO_REGISTER) {
         emit_at(c, &node->node);
-        if (local != dst) {
-            emit_abc(c, OP_MOVE, 0, dst, local, 0);
-        }
+        if (local != dst) { emit_abc(c, OP_MOVE, 0, dst, local, 0); }
     } else {
         uint32_t t = temp_or_new(c, dst);
         expression_to(c, node->value, t);
@@ -875,9 +865,7 @@ static void walrus_to(Compiler *c, NodeNamedExpr *node, uint32_t dst) {
 }
 
 void expression_to(Compiler *c, Node *node, uint32_t dst) {
-    if (!compiler_enter(c, node)) {
-        return;
-    }
+    if (!compiler_enter(c, node)) { return; }
     emit_at(c, node);
     switch (node->kind) {
     case AST_Constant: expression_constant(c, &AST(Constant, node)->value, dst); break;
@@ -902,7 +890,10 @@ void expression_to(Compiler *c, Node *node, uint32_t dst) {
     case AST_Set: display_to(c, node, AST(Set, node)->elts, dst); break;
     case AST_List: display_to(c, node, AST(List, node)->elts, dst); break;
     case AST_Tuple: display_to(c, node, AST(Tuple, node)->elts, dst); break;
-    case AST_ListComp: case AST_SetComp: case AST_DictComp: case AST_GeneratorExp: comprehension_to(c, node, dst); break;
+    case AST_ListComp:
+    case AST_SetComp:
+    case AST_DictComp:
+    case AST_GeneratorExp: comprehension_to(c, node, dst); break;
     case AST_Await: await_to(c, AST(Await, node), dst); break;
     case AST_Yield: yield_to(c, AST(Yield, node), dst); break;
     case AST_YieldFrom: yield_from_to(c, AST(YieldFrom, node), dst); break;
@@ -921,9 +912,7 @@ void expression_to(Compiler *c, Node *node, uint32_t dst) {
 
 void expression_discard(Compiler *c, Node *node) {
     uint32_t mark = c->unit->next;
-    if (node->kind == AST_Constant) {
-        return;
-    }
+    if (node->kind == AST_Constant) { return; }
     if (node->kind == AST_NamedExpr && name_local(c, AST(Name, AST(NamedExpr, node)->target)->id) != NO_REGISTER) {
         if (compiler_enter(c, node)) {
             walrus_store(c, AST(NamedExpr, node));

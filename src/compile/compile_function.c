@@ -4,7 +4,8 @@
 
 #include <stdlib.h>
 
-// -- units ----------------------------------------------------------------------------------------------------------------
+// -- units
+// ----------------------------------------------------------------------------------------------------------------
 
 static Identifier qualify(Compiler *c, Scope *scope, Identifier name) {
     Unit *parent = c->unit;
@@ -13,16 +14,13 @@ static Identifier qualify(Compiler *c, Scope *scope, Identifier name) {
         parent = parent->parent;
         outer = outer ? outer->parent : NULL;
     }
-    if (!parent || parent->scope->kind == SCOPE_MODULE) {
-        return name;
-    }
+    if (!parent || parent->scope->kind == SCOPE_MODULE) { return name; }
     if (scope->kind == SCOPE_FUNCTION || scope->kind == SCOPE_CLASS) {
         Symbol *symbol = scope_find(parent->scope, scope_mangle(c, parent->scope, name));
-        if (symbol && symbol->flags & SYMBOL_GLOBAL) {
-            return name;
-        }
+        if (symbol && symbol->flags & SYMBOL_GLOBAL) { return name; }
     }
-    return arena_printf(c->arena, parent->scope->kind == SCOPE_CLASS ? "%s.%s" : "%s.<locals>.%s", parent->qualname, name);
+    return arena_printf(c->arena, parent->scope->kind == SCOPE_CLASS ? "%s.%s" : "%s.<locals>.%s", parent->qualname,
+                        name);
 }
 
 // Comprehension variables that may be read too early need a register with a name, for the error.
@@ -31,7 +29,8 @@ static uint32_t count_early(Scope *scope) {
     for (Scope *child = scope->first_child; child; child = child->sibling) {
         if (child->kind == SCOPE_COMPREHENSION) {
             for (uint32_t i = 0; i < child->count; i++) {
-                count += (child->symbols[i]->flags & (SYMBOL_EARLY | SYMBOL_ASSIGNED)) == (SYMBOL_EARLY | SYMBOL_ASSIGNED);
+                count +=
+                    (child->symbols[i]->flags & (SYMBOL_EARLY | SYMBOL_ASSIGNED)) == (SYMBOL_EARLY | SYMBOL_ASSIGNED);
             }
             count += count_early(child);
         }
@@ -54,7 +53,9 @@ static void name_early(Unit *u, Scope *scope, uint32_t *next) {
     }
 }
 
-static int compare_names(const void *a, const void *b) { return strcmp(*(const Identifier *)a, *(const Identifier *)b); }
+static int compare_names(const void *a, const void *b) {
+    return strcmp(*(const Identifier *)a, *(const Identifier *)b);
+}
 
 static void lay_out_registers(Compiler *c, Unit *u, Scope *scope) {
     bool by_name = scope->kind == SCOPE_CLASS || scope->kind == SCOPE_MODULE;
@@ -62,39 +63,25 @@ static void lay_out_registers(Compiler *c, Unit *u, Scope *scope) {
     u->local_names = arena_alloc(c->arena, total * sizeof(Identifier));
     u->cell_registers = arena_alloc(c->arena, total * sizeof(uint32_t));
     Identifier *cell_names = arena_alloc(c->arena, total * sizeof(Identifier));
-    if (by_name) {
-        u->local_names[next++] = ".namespace";
-    }
+    if (by_name) { u->local_names[next++] = ".namespace"; }
     for (uint32_t i = 0; i < scope->count && !by_name; i++) {
         Symbol *symbol = scope->symbols[i];
-        if (symbol->place != PLACE_LOCAL) {
-            continue;
-        }
+        if (symbol->place != PLACE_LOCAL) { continue; }
         if (symbol->captured && !(symbol->flags & SYMBOL_PARAMETER)) {
             cell_names[cells++] = symbol->name;
         } else {
-            if (symbol->captured) {
-                u->cell_registers[u->cell_count++] = next;
-            }
+            if (symbol->captured) { u->cell_registers[u->cell_count++] = next; }
             u->local_names[next] = symbol->name;
             symbol->reg = next++;
         }
     }
     name_early(u, scope, &next);
-    if (scope->kind == SCOPE_CLASS && scope->class_cell) {
-        cell_names[cells++] = c->known.class_;
-    }
-    if (scope->kind == SCOPE_CLASS && scope->class_dict) {
-        cell_names[cells++] = c->known.class_dict;
-    }
-    if (cells) {
-        qsort(cell_names, cells, sizeof *cell_names, compare_names);
-    }
+    if (scope->kind == SCOPE_CLASS && scope->class_cell) { cell_names[cells++] = c->known.class_; }
+    if (scope->kind == SCOPE_CLASS && scope->class_dict) { cell_names[cells++] = c->known.class_dict; }
+    if (cells) { qsort(cell_names, cells, sizeof *cell_names, compare_names); }
     for (uint32_t i = 0; i < cells; i++) {
         Symbol *symbol = scope_find(scope, cell_names[i]);
-        if (symbol && !by_name) {
-            symbol->reg = next;
-        }
+        if (symbol && !by_name) { symbol->reg = next; }
         u->cell_registers[u->cell_count++] = next;
         u->local_names[next++] = cell_names[i];
     }
@@ -105,7 +92,8 @@ static void lay_out_registers(Compiler *c, Unit *u, Scope *scope) {
     }
 }
 
-Unit *unit_enter(Compiler *c, Scope *scope, Identifier name, CodeKind kind, uint32_t first_line, NodeArguments *arguments) {
+Unit *unit_enter(Compiler *c, Scope *scope, Identifier name, CodeKind kind, uint32_t first_line,
+                 NodeArguments *arguments) {
     Unit *u = emit_unit(c, scope, name, kind, first_line);
     u->qualname = qualify(c, scope, u->name);
     c->unit = u;
@@ -116,13 +104,11 @@ Unit *unit_enter(Compiler *c, Scope *scope, Identifier name, CodeKind kind, uint
     if (kind == CODE_KIND_FUNCTION) {
         u->flags = CODE_OPTIMIZED | CODE_NEWLOCALS;
         Scope *outer = scope->parent;
-        if (outer && outer->kind != SCOPE_MODULE && outer->kind != SCOPE_CLASS) {
-            u->flags |= CODE_NESTED;
-        }
-        if (scope->kind == SCOPE_FUNCTION && outer->kind == SCOPE_CLASS) {
-            u->flags |= CODE_METHOD;
-        }
-        u->flags |= scope->is_generator ? (scope->is_async ? CODE_ASYNC_GENERATOR : CODE_GENERATOR) : scope->is_async ? CODE_COROUTINE : 0;
+        if (outer && outer->kind != SCOPE_MODULE && outer->kind != SCOPE_CLASS) { u->flags |= CODE_NESTED; }
+        if (scope->kind == SCOPE_FUNCTION && outer->kind == SCOPE_CLASS) { u->flags |= CODE_METHOD; }
+        u->flags |= scope->is_generator ? (scope->is_async ? CODE_ASYNC_GENERATOR : CODE_GENERATOR)
+                    : scope->is_async   ? CODE_COROUTINE
+                                        : 0;
     } else if (kind == CODE_KIND_MODULE && scope->is_coroutine && c->top_level_await) {
         u->flags |= CODE_COROUTINE;
     }
@@ -135,28 +121,24 @@ Unit *unit_enter(Compiler *c, Scope *scope, Identifier name, CodeKind kind, uint
         u->positional_count = (uint16_t)(arguments->posonlyargs.count + arguments->args.count);
         u->keyword_only_count = (uint16_t)arguments->kwonlyargs.count;
         u->flags |= (arguments->vararg ? CODE_VARARGS : 0) | (arguments->kwarg ? CODE_VARKEYWORDS : 0);
-        parameters = u->positional_count + u->keyword_only_count + (arguments->vararg != NULL) + (arguments->kwarg != NULL);
+        parameters =
+            u->positional_count + u->keyword_only_count + (arguments->vararg != NULL) + (arguments->kwarg != NULL);
     }
-    for (uint32_t i = 0; i < parameters; i++) {
-        bound_set(c, i);
-    }
+    for (uint32_t i = 0; i < parameters; i++) { bound_set(c, i); }
     for (uint32_t i = 0; i < scope->count; i++) {
         Symbol *symbol = scope->symbols[i];
-        if (symbol->flags & SYMBOL_DELETED && symbol->place == PLACE_LOCAL && symbol->reg < u->local_count && !symbol->captured) {
+        if (symbol->flags & SYMBOL_DELETED && symbol->place == PLACE_LOCAL && symbol->reg < u->local_count &&
+            !symbol->captured) {
             u->deletable[symbol->reg / 64] |= UINT64_C(1) << (symbol->reg % 64);
         }
     }
-    for (uint32_t i = 0; i < u->cell_count; i++) {
-        emit_abc(c, OP_NEWCELL, 0, u->cell_registers[i], 0, 0);
-    }
+    for (uint32_t i = 0; i < u->cell_count; i++) { emit_abc(c, OP_NEWCELL, 0, u->cell_registers[i], 0, 0); }
     return u;
 }
 
 static void set_positional(Compiler *c, uint32_t count) {
     c->unit->positional_count = (uint16_t)count;
-    for (uint32_t i = 0; i < count; i++) {
-        bound_set(c, i);
-    }
+    for (uint32_t i = 0; i < count; i++) { bound_set(c, i); }
 }
 
 void unit_leave(Compiler *c) {
@@ -165,38 +147,30 @@ void unit_leave(Compiler *c) {
     c->unit = u->parent;
 }
 
-// The register that holds the cell of a name in this frame, for a function made inside it; NO_REGISTER: it is free here too.
+// The register that holds the cell of a name in this frame, for a function made inside it; NO_REGISTER: it is free here
+// too.
 static uint32_t cell_register(Compiler *c, Identifier name) {
     for (Scope *scope = c->scope;; scope = scope->parent) {
         Symbol *symbol = scope_find(scope, name);
-        while (symbol && symbol->alias) {
-            symbol = symbol->alias;
-        }
-        if (symbol && symbol->place == PLACE_LOCAL && symbol->captured) {
-            return symbol->reg;
-        }
-        if (scope == c->unit->scope) {
-            break;
-        }
+        while (symbol && symbol->alias) { symbol = symbol->alias; }
+        if (symbol && symbol->place == PLACE_LOCAL && symbol->captured) { return symbol->reg; }
+        if (scope == c->unit->scope) { break; }
     }
     Unit *u = c->unit;
     for (uint32_t i = 0; u->scope->kind == SCOPE_CLASS && i < u->cell_count; i++) {
-        if (u->local_names[u->cell_registers[i]] == name) {
-            return u->cell_registers[i];
-        }
+        if (u->local_names[u->cell_registers[i]] == name) { return u->cell_registers[i]; }
     }
     return NO_REGISTER;
 }
 
-// `parts` temporaries from dst on are in place; dst + parts must be the next free one (dst itself the newest if parts is 0 or 1).
+// `parts` temporaries from dst on are in place; dst + parts must be the next free one (dst itself the newest if parts
+// is 0 or 1).
 void closure_make(Compiler *c, Unit *unit, unsigned flags, uint32_t dst) {
     uint32_t mark = c->unit->next, parts = (flags & 1) + (flags >> 1 & 1) + (flags >> 2 & 1);
     uint32_t count = unit->scope->free_count;
     if (count) {
         uint32_t at = dst + parts;
-        if (at >= c->unit->next) {
-            register_new_many(c, at + 1 - c->unit->next);
-        }
+        if (at >= c->unit->next) { register_new_many(c, at + 1 - c->unit->next); }
         for (uint32_t i = 0; i < count; i++) {
             uint32_t reg = i == 0 ? at : register_new(c), cell = cell_register(c, unit->scope->frees[i]);
             if (cell != NO_REGISTER) {
@@ -215,7 +189,8 @@ void closure_make(Compiler *c, Unit *unit, unsigned flags, uint32_t dst) {
     register_free_to(c, mark);
 }
 
-// -- docstrings -----------------------------------------------------------------------------------------------------------
+// -- docstrings
+// -----------------------------------------------------------------------------------------------------------
 
 // As inspect.cleandoc takes indentation away, but blank lines at the ends stay (3.13).
 static Constant clean_doc(Compiler *c, const Constant *k) {
@@ -223,9 +198,7 @@ static Constant clean_doc(Compiler *c, const Constant *k) {
     size_t length = 0, column = 0;
     for (size_t i = 0; i < k->length; i++) {
         if (k->text[i] == '\t') {
-            do {
-                text[length++] = ' ';
-            } while (++column % 8);
+            do { text[length++] = ' '; } while (++column % 8);
         } else {
             text[length++] = k->text[i];
             column = k->text[i] == '\n' || k->text[i] == '\r' ? 0 : column + ((k->text[i] & 0xc0) != 0x80);
@@ -235,26 +208,18 @@ static Constant clean_doc(Compiler *c, const Constant *k) {
     for (size_t i = 0; i < length; i++) {
         if (text[i] == '\n') {
             size_t start = i + 1, end = start;
-            while (end < length && text[end] == ' ') {
-                end++;
-            }
-            if (end < length && text[end] != '\n' && end - start < margin) {
-                margin = end - start;
-            }
+            while (end < length && text[end] == ' ') { end++; }
+            if (end < length && text[end] != '\n' && end - start < margin) { margin = end - start; }
         }
     }
     margin = margin == SIZE_MAX ? 0 : margin;
     size_t from = 0, to = 0;
-    while (from < length && text[from] == ' ') {
-        from++;
-    }
+    while (from < length && text[from] == ' ') { from++; }
     while (from < length) {
         char ch = text[from++];
         text[to++] = ch;
         if (ch == '\n') {
-            for (size_t i = 0; i < margin && from < length && text[from] == ' '; i++) {
-                from++;
-            }
+            for (size_t i = 0; i < margin && from < length && text[from] == ' '; i++) { from++; }
         }
     }
     return (Constant){.kind = CONST_STR, .text = text, .length = to};
@@ -272,19 +237,16 @@ Constant doc_constant(Compiler *c, Nodes body, bool *found) {
     return (Constant){.kind = CONST_NONE};
 }
 
-// -- annotations ----------------------------------------------------------------------------------------------------------
+// -- annotations
+// ----------------------------------------------------------------------------------------------------------
 
 // With `from __future__ import annotations` an annotation is its own text.
 static void annotation_text(Compiler *c, Node *node, uint32_t dst) {
     const char *text = c->input->text, *end = text + c->input->length, *begin = text;
     uint32_t line = c->input->first_line ? (uint32_t)c->input->first_line : 1;
-    while (line < node->span.line && begin < end) {
-        line += *begin++ == '\n';
-    }
+    while (line < node->span.line && begin < end) { line += *begin++ == '\n'; }
     const char *stop = begin;
-    while (line < node->span.end_line && stop < end) {
-        line += *stop++ == '\n';
-    }
+    while (line < node->span.end_line && stop < end) { line += *stop++ == '\n'; }
     begin += node->span.col <= (size_t)(end - begin) ? node->span.col : 0;
     stop += node->span.end_col <= (size_t)(end - stop) ? node->span.end_col : 0;
     Constant k = {.kind = CONST_STR, .text = begin, .length = stop > begin ? (size_t)(stop - begin) : 0};
@@ -312,9 +274,7 @@ static void enter_lazy(Compiler *c, Scope *scope, Identifier name, Node *node) {
 }
 
 static void annotation_item(Compiler *c, Identifier name, Node *annotation, uint32_t dict) {
-    if (!annotation) {
-        return;
-    }
+    if (!annotation) { return; }
     uint32_t mark = c->unit->next, key = register_new(c);
     emit_at(c, annotation);
     string_to(c, scope_mangle(c, c->scope, name), key);
@@ -342,9 +302,7 @@ static void annotation_args(Compiler *c, Nodes args, uint32_t dict) {
 
 static bool function_annotate(Compiler *c, NodeFunctionDef *f, uint32_t dst) {
     Scope *scope = scope_of(c, f, ROLE_ANNOTATIONS), *outer = c->scope;
-    if (!scope) {
-        return false;
-    }
+    if (!scope) { return false; }
     NodeArguments *a = AST(Arguments, f->args);
     Position position = c->unit->position;
     enter_lazy(c, scope, "__annotate__", &f->node);
@@ -352,13 +310,9 @@ static bool function_annotate(Compiler *c, NodeFunctionDef *f, uint32_t dst) {
     emit_abc(c, OP_DICT, 0, dict, 0, 0);
     annotation_args(c, a->posonlyargs, dict);
     annotation_args(c, a->args, dict);
-    if (a->vararg) {
-        annotation_item(c, AST(Arg, a->vararg)->arg, AST(Arg, a->vararg)->annotation, dict);
-    }
+    if (a->vararg) { annotation_item(c, AST(Arg, a->vararg)->arg, AST(Arg, a->vararg)->annotation, dict); }
     annotation_args(c, a->kwonlyargs, dict);
-    if (a->kwarg) {
-        annotation_item(c, AST(Arg, a->kwarg)->arg, AST(Arg, a->kwarg)->annotation, dict);
-    }
+    if (a->kwarg) { annotation_item(c, AST(Arg, a->kwarg)->arg, AST(Arg, a->kwarg)->annotation, dict); }
     annotation_item(c, compiler_intern(c, "return"), f->returns, dict);
     emit_abc(c, OP_RET, 0, dict, 0, 0);
     emit_stop(c);
@@ -372,9 +326,7 @@ static bool function_annotate(Compiler *c, NodeFunctionDef *f, uint32_t dst) {
 
 void annotations_statement(Compiler *c, Scope *frame) {
     Scope *scope = frame->annotation_scope, *outer = c->scope;
-    if (!scope) {
-        return;
-    }
+    if (!scope) { return; }
     Position position = c->unit->position;
     NodeAnnAssign place = {.node = {AST_AnnAssign, frame->annotations->annotation->span}};
     enter_lazy(c, scope, "__annotate__", &place.node);
@@ -406,16 +358,15 @@ void annotations_statement(Compiler *c, Scope *frame) {
     register_free_to(c, mark);
 }
 
-// -- functions ------------------------------------------------------------------------------------------------------------
+// -- functions
+// ------------------------------------------------------------------------------------------------------------
 
 // Positional and keyword defaults into registers from dst on; the flags of MKFUNC.
 static unsigned defaults_to(Compiler *c, NodeArguments *a, uint32_t dst) {
     unsigned flags = 0;
     if (a->defaults.count) {
         bool constant = true;
-        for (uint32_t i = 0; i < a->defaults.count; i++) {
-            constant &= a->defaults.items[i]->kind == AST_Constant;
-        }
+        for (uint32_t i = 0; i < a->defaults.count; i++) { constant &= a->defaults.items[i]->kind == AST_Constant; }
         if (constant || a->defaults.count > 32) {
             NodeTuple tuple = {.node = {AST_Tuple, a->defaults.items[0]->span}, .elts = a->defaults, .ctx = CTX_LOAD};
             expression_to(c, fold(c, &tuple.node), dst);
@@ -425,9 +376,7 @@ static unsigned defaults_to(Compiler *c, NodeArguments *a, uint32_t dst) {
         flags |= 1;
     }
     bool any = false;
-    for (uint32_t i = 0; i < a->kw_defaults.count; i++) {
-        any |= a->kw_defaults.items[i] != NULL;
-    }
+    for (uint32_t i = 0; i < a->kw_defaults.count; i++) { any |= a->kw_defaults.items[i] != NULL; }
     if (any) {
         uint32_t dict = flags ? register_new(c) : dst, top = c->unit->next;
         emit_abc(c, OP_DICT, 0, dict, 0, 0);
@@ -452,9 +401,7 @@ static Unit *function_unit(Compiler *c, NodeFunctionDef *f) {
     unit->doc = doc_constant(c, f->body, &unit->has_doc);
     unit->flags |= unit->has_doc ? CODE_HAS_DOCSTRING : 0;
     statements(c, f->body);
-    if (unit->reachable) {
-        emit_abc(c, OP_RETNONE, 0, 0, 0, 0);
-    }
+    if (unit->reachable) { emit_abc(c, OP_RETNONE, 0, 0, 0, 0); }
     unit_leave(c);
     c->scope = outer;
     return unit;
@@ -492,11 +439,13 @@ static void type_params_to(Compiler *c, Nodes params, uint32_t dst) {
     for (uint32_t i = 0; i < params.count; i++) {
         Node *p = params.items[i];
         uint32_t reg = i == 0 ? dst : register_new(c), top = c->unit->next;
-        Identifier name = p->kind == AST_TypeVar ? AST(TypeVar, p)->name
-                          : p->kind == AST_TypeVarTuple ? AST(TypeVarTuple, p)->name : AST(ParamSpec, p)->name;
+        Identifier name = p->kind == AST_TypeVar        ? AST(TypeVar, p)->name
+                          : p->kind == AST_TypeVarTuple ? AST(TypeVarTuple, p)->name
+                                                        : AST(ParamSpec, p)->name;
         Node *bound = p->kind == AST_TypeVar ? AST(TypeVar, p)->bound : NULL;
-        Node *otherwise = p->kind == AST_TypeVar ? AST(TypeVar, p)->default_value
-                          : p->kind == AST_TypeVarTuple ? AST(TypeVarTuple, p)->default_value : AST(ParamSpec, p)->default_value;
+        Node *otherwise = p->kind == AST_TypeVar        ? AST(TypeVar, p)->default_value
+                          : p->kind == AST_TypeVarTuple ? AST(TypeVarTuple, p)->default_value
+                                                        : AST(ParamSpec, p)->default_value;
         emit_at(c, p);
         string_to(c, name, reg);
         if (p->kind == AST_TypeVar) {
@@ -514,7 +463,9 @@ static void type_params_to(Compiler *c, Nodes params, uint32_t dst) {
             special_to(c, 0, t);
         }
         emit_abc(c, OP_INTRINSIC, 0, reg, p->kind == AST_TypeVar ? 3 : 2,
-                 p->kind == AST_TypeVar ? INTRINSIC_TYPEVAR : p->kind == AST_TypeVarTuple ? INTRINSIC_TYPEVARTUPLE : INTRINSIC_PARAMSPEC);
+                 p->kind == AST_TypeVar        ? INTRINSIC_TYPEVAR
+                 : p->kind == AST_TypeVarTuple ? INTRINSIC_TYPEVARTUPLE
+                                               : INTRINSIC_PARAMSPEC);
         register_free_to(c, top);
         name_store(c, name, (Operand){reg, false});
     }
@@ -524,12 +475,11 @@ static void type_params_to(Compiler *c, Nodes params, uint32_t dst) {
 
 static Unit *enter_type_params(Compiler *c, Node *node, Identifier name, uint32_t parameters) {
     Scope *scope = scope_of(c, node, ROLE_TYPE_PARAMS);
-    Unit *unit = unit_enter(c, scope, arena_printf(c->arena, "<generic parameters of %s>", name), CODE_KIND_FUNCTION, node->span.line, NULL);
+    Unit *unit = unit_enter(c, scope, arena_printf(c->arena, "<generic parameters of %s>", name), CODE_KIND_FUNCTION,
+                            node->span.line, NULL);
     set_positional(c, parameters);
     emit_at(c, node);
-    if (scope->sees_class) {
-        emit_abc(c, OP_GETFREE, 0, 0, scope_free_index(scope, c->known.class_dict), 0);
-    }
+    if (scope->sees_class) { emit_abc(c, OP_GETFREE, 0, 0, scope_free_index(scope, c->known.class_dict), 0); }
     return unit;
 }
 
@@ -552,9 +502,7 @@ static void decorate(Compiler *c, Nodes decorators, uint32_t base) {
 
 static uint32_t decorators_to(Compiler *c, Nodes decorators) {
     uint32_t base = c->unit->next;
-    for (uint32_t i = 0; i < decorators.count; i++) {
-        expression_temp(c, decorators.items[i]);
-    }
+    for (uint32_t i = 0; i < decorators.count; i++) { expression_temp(c, decorators.items[i]); }
     return base;
 }
 
@@ -562,9 +510,7 @@ void function_statement(Compiler *c, Node *node) {
     NodeFunctionDef *f = AST(FunctionDef, node);
     NodeArguments *a = AST(Arguments, f->args);
     uint32_t mark = c->unit->next;
-    if (!c->unit->reachable) {
-        return;
-    }
+    if (!c->unit->reachable) { return; }
     uint32_t base = decorators_to(c, f->decorators), dst = register_new(c);
     emit_at(c, node);
     if (!f->type_params.count) {
@@ -581,9 +527,7 @@ void function_statement(Compiler *c, Node *node) {
         uint32_t list = register_new(c);
         type_params_to(c, f->type_params, list);
         uint32_t function = register_new(c);
-        for (uint32_t i = 0; i < count; i++) {
-            emit_abc(c, OP_MOVE, 0, i == 0 ? function : register_new(c), 1 + i, 0);
-        }
+        for (uint32_t i = 0; i < count; i++) { emit_abc(c, OP_MOVE, 0, i == 0 ? function : register_new(c), 1 + i, 0); }
         make_function(c, f, flags, function);
         c->unit->next = function + 1;
         uint32_t pair = register_new_many(c, 2);
@@ -608,9 +552,7 @@ void function_statement(Compiler *c, Node *node) {
 void lambda_to(Compiler *c, Node *node, uint32_t dst) {
     NodeLambda *lambda = AST(Lambda, node);
     NodeArguments *a = AST(Arguments, lambda->args);
-    if (!c->unit->reachable) {
-        return;
-    }
+    if (!c->unit->reachable) { return; }
     uint32_t mark = c->unit->next, base = register_is_top(c, dst) ? dst : register_new(c);
     unsigned flags = defaults_to(c, a, base);
     Scope *outer = c->scope;
@@ -623,13 +565,12 @@ void lambda_to(Compiler *c, Node *node, uint32_t dst) {
     c->scope = outer;
     emit_at(c, node);
     closure_make(c, unit, flags, base);
-    if (base != dst) {
-        emit_abc(c, OP_MOVEX, 0, dst, base, 0);
-    }
+    if (base != dst) { emit_abc(c, OP_MOVEX, 0, dst, base, 0); }
     register_free_to(c, mark);
 }
 
-// -- classes --------------------------------------------------------------------------------------------------------------
+// -- classes
+// --------------------------------------------------------------------------------------------------------------
 
 static void store_known(Compiler *c, Identifier name, uint32_t reg) {
     emit_abc(c, OP_SETNAME, FLAG_TEMP_A, reg, 0, emit_site_shared(c, name));
@@ -675,7 +616,8 @@ static Unit *class_unit(Compiler *c, NodeClassDef *k) {
     for (uint32_t i = 0; i < scope->attribute_count; i++) {
         names[i] = (Constant){.kind = CONST_STR, .text = scope->attributes[i], .length = strlen(scope->attributes[i])};
     }
-    Constant attributes = {.kind = (ConstantKind)CONST_TUPLE, .text = (const char *)names, .length = scope->attribute_count};
+    Constant attributes = {
+        .kind = (ConstantKind)CONST_TUPLE, .text = (const char *)names, .length = scope->attribute_count};
     expression_constant(c, &attributes, t);
     store_known(c, c->known.static_attributes, t);
     uint32_t class_cell = NO_REGISTER;
@@ -706,12 +648,8 @@ static Unit *class_unit(Compiler *c, NodeClassDef *k) {
 static void build_class(Compiler *c, NodeClassDef *k, uint32_t base, Identifier generic) {
     uint32_t mark = c->unit->next;
     bool unpacks = false;
-    for (uint32_t i = 0; i < k->bases.count; i++) {
-        unpacks |= k->bases.items[i]->kind == AST_Starred;
-    }
-    for (uint32_t i = 0; i < k->keywords.count; i++) {
-        unpacks |= AST(Keyword, k->keywords.items[i])->arg == NULL;
-    }
+    for (uint32_t i = 0; i < k->bases.count; i++) { unpacks |= k->bases.items[i]->kind == AST_Starred; }
+    for (uint32_t i = 0; i < k->keywords.count; i++) { unpacks |= AST(Keyword, k->keywords.items[i])->arg == NULL; }
     emit_at(c, &k->node);
     emit_abc(c, OP_LOADBUILD, 0, base, 0, 0);
     uint32_t list = unpacks ? register_new(c) : 0;
@@ -722,17 +660,13 @@ static void build_class(Compiler *c, NodeClassDef *k, uint32_t base, Identifier 
     uint32_t name = register_new(c), count = 2;
     string_to(c, k->name, name);
     if (!unpacks) {
-        for (uint32_t i = 0; i < k->bases.count; i++, count++) {
-            expression_temp(c, k->bases.items[i]);
-        }
+        for (uint32_t i = 0; i < k->bases.count; i++, count++) { expression_temp(c, k->bases.items[i]); }
         if (generic) {
             name_load(c, generic, register_new(c));
             count++;
         }
         Identifiers keywords = {NULL, k->keywords.count};
-        if (keywords.count) {
-            keywords.items = arena_alloc(c->arena, keywords.count * sizeof(Identifier));
-        }
+        if (keywords.count) { keywords.items = arena_alloc(c->arena, keywords.count * sizeof(Identifier)); }
         for (uint32_t i = 0; i < keywords.count; i++, count++) {
             keywords.items[i] = scope_mangle(c, c->scope, AST(Keyword, k->keywords.items[i])->arg);
             expression_temp(c, AST(Keyword, k->keywords.items[i])->value);
@@ -759,9 +693,7 @@ static void build_class(Compiler *c, NodeClassDef *k, uint32_t base, Identifier 
         emit_abc(c, OP_LISTADD, FLAG_TEMP_B, list, t, 0);
         register_free_to(c, body);
     }
-    if (k->keywords.count) {
-        keywords_to(c, k->keywords, base, &k->node);
-    }
+    if (k->keywords.count) { keywords_to(c, k->keywords, base, &k->node); }
     emit_at(c, &k->node);
     emit_abc(c, OP_CALLX, 0, base, k->keywords.count > 0, 0);
     register_free_to(c, mark);
@@ -770,9 +702,7 @@ static void build_class(Compiler *c, NodeClassDef *k, uint32_t base, Identifier 
 void class_statement(Compiler *c, Node *node) {
     NodeClassDef *k = AST(ClassDef, node);
     uint32_t mark = c->unit->next;
-    if (!c->unit->reachable) {
-        return;
-    }
+    if (!c->unit->reachable) { return; }
     uint32_t base = decorators_to(c, k->decorators), dst = register_new(c);
     if (!k->type_params.count) {
         build_class(c, k, dst, NULL);

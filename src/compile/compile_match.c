@@ -1,16 +1,17 @@
 // SPDX-License-Identifier: MIT
 // compile_match.c -- match (PEP 634): takes a subject in a register and patterns; emits the tests, then the captures.
 //
-// Names are bound only when the whole pattern has matched, in the order of the pattern: until then what they capture waits in
-// temporaries. A pattern that fails jumps to a label of its own depth, which kills the temporaries made so far.
+// Names are bound only when the whole pattern has matched, in the order of the pattern: until then what they capture
+// waits in temporaries. A pattern that fails jumps to a label of its own depth, which kills the temporaries made so
+// far.
 #include "compile/compiler.h"
 
 typedef struct {
     Identifier *names;
     uint32_t *registers;
     uint32_t count, capacity;
-    uint32_t base;              // temporaries from here on belong to the pattern
-    Label **fail;               // fail[n]: kills n temporaries from base on, then the next case
+    uint32_t base; // temporaries from here on belong to the pattern
+    Label **fail;  // fail[n]: kills n temporaries from base on, then the next case
     uint32_t fail_capacity;
     bool irrefutable_allowed;
 } Pattern;
@@ -19,40 +20,28 @@ static Label *fail_label(Compiler *c, Pattern *p) {
     uint32_t depth = c->unit->next - p->base;
     if (depth >= p->fail_capacity) {
         uint32_t capacity = p->fail_capacity ? p->fail_capacity * 2 : 16;
-        while (capacity <= depth) {
-            capacity *= 2;
-        }
+        while (capacity <= depth) { capacity *= 2; }
         p->fail = arena_grow(c->arena, p->fail, p->fail_capacity * sizeof(Label *), capacity * sizeof(Label *));
         p->fail_capacity = capacity;
     }
-    if (!p->fail[depth]) {
-        p->fail[depth] = emit_label(c);
-    }
+    if (!p->fail[depth]) { p->fail[depth] = emit_label(c); }
     return p->fail[depth];
 }
 
 // The code of the failures: each label kills one more temporary and falls into the one below.
 static void place_failures(Compiler *c, Pattern *p) {
     uint32_t depth = p->fail_capacity;
-    while (depth > 0 && !p->fail[depth - 1]) {
-        depth--;
-    }
+    while (depth > 0 && !p->fail[depth - 1]) { depth--; }
     while (depth-- > 0) {
-        if (p->fail[depth]) {
-            emit_place(c, p->fail[depth]);
-        }
-        if (depth > 0) {
-            emit_abc(c, OP_KILL, 0, p->base + depth - 1, 0, 0);
-        }
+        if (p->fail[depth]) { emit_place(c, p->fail[depth]); }
+        if (depth > 0) { emit_abc(c, OP_KILL, 0, p->base + depth - 1, 0, 0); }
     }
 }
 
 static void capture(Compiler *c, Pattern *p, const Node *node, Identifier name, uint32_t reg) {
     name = compiler_intern(c, name);
     for (uint32_t i = 0; i < p->count; i++) {
-        if (p->names[i] == name) {
-            compiler_fail(c, node->span, "multiple assignments to name '%s' in pattern", name);
-        }
+        if (p->names[i] == name) { compiler_fail(c, node->span, "multiple assignments to name '%s' in pattern", name); }
     }
     if (p->count == p->capacity) {
         uint32_t capacity = p->capacity ? p->capacity * 2 : 8;
@@ -100,9 +89,7 @@ static void match_sequence(Compiler *c, Pattern *p, NodeMatchSequence *node, uin
     for (uint32_t i = 0; i < count; i++) {
         Node *item = node->patterns.items[i];
         if (item->kind == AST_MatchStar) {
-            if (star != UINT32_MAX) {
-                compiler_fail(c, node->node.span, "multiple starred names in sequence pattern");
-            }
+            if (star != UINT32_MAX) { compiler_fail(c, node->node.span, "multiple starred names in sequence pattern"); }
             star = i;
             star_wildcard = is_star_wildcard(item);
             only_wildcards &= star_wildcard;
@@ -125,16 +112,12 @@ static void match_sequence(Compiler *c, Pattern *p, NodeMatchSequence *node, uin
         emit_branch(c, star == UINT32_MAX ? OP_JNEQI : OP_JNGEI, FLAG_TEMP_A, t, length, fail);
     }
     register_free_to(c, t);
-    if (only_wildcards) {
-        return;
-    }
+    if (only_wildcards) { return; }
     if (star_wildcard) {
         // Nothing keeps the middle: the items are taken one by one, from both ends.
         for (uint32_t i = 0; i < count; i++) {
             Node *item = node->patterns.items[i];
-            if (is_wildcard(item) || i == star) {
-                continue;
-            }
+            if (is_wildcard(item) || i == star) { continue; }
             t = register_new(c);
             emit_at(c, item);
             emit_abc(c, OP_GETITEMI, 0, t, subject, (unsigned)(i < star ? (int)i : (int)i - (int)count));
@@ -155,9 +138,7 @@ static void match_sequence(Compiler *c, Pattern *p, NodeMatchSequence *node, uin
     for (uint32_t i = 0; i < count; i++) {
         Node *item = node->patterns.items[i];
         if (item->kind == AST_MatchStar) {
-            if (AST(MatchStar, item)->name) {
-                capture(c, p, item, AST(MatchStar, item)->name, base + i);
-            }
+            if (AST(MatchStar, item)->name) { capture(c, p, item, AST(MatchStar, item)->name, base + i); }
         } else {
             match_pattern(c, p, item, base + i);
         }
@@ -165,21 +146,22 @@ static void match_sequence(Compiler *c, Pattern *p, NodeMatchSequence *node, uin
 }
 
 static void check_keys(Compiler *c, NodeMatchMapping *node) {
-    if (node->keys.count > 1000) {      // quadratic, and only a courtesy
+    if (node->keys.count > 1000) { // quadratic, and only a courtesy
         return;
     }
     for (uint32_t i = 1; i < node->keys.count; i++) {
         for (uint32_t k = 0; k < i; k++) {
             const Node *a = node->keys.items[i], *b = node->keys.items[k];
-            if (a->kind != AST_Constant || b->kind != AST_Constant) {
-                continue;
-            }
-            const Constant *x = &((const NodeConstant *)(const void *)a)->value, *y = &((const NodeConstant *)(const void *)b)->value;
+            if (a->kind != AST_Constant || b->kind != AST_Constant) { continue; }
+            const Constant *x = &((const NodeConstant *)(const void *)a)->value,
+                           *y = &((const NodeConstant *)(const void *)b)->value;
             if (emit_constant_same(x, y)) {
                 if (x->kind == CONST_STR) {
-                    compiler_fail(c, node->node.span, "mapping pattern checks duplicate key ('%.*s')", (int)x->length, x->text);
+                    compiler_fail(c, node->node.span, "mapping pattern checks duplicate key ('%.*s')", (int)x->length,
+                                  x->text);
                 } else if (x->kind == CONST_INT) {
-                    compiler_fail(c, node->node.span, "mapping pattern checks duplicate key (%lld)", (long long)x->integer);
+                    compiler_fail(c, node->node.span, "mapping pattern checks duplicate key (%lld)",
+                                  (long long)x->integer);
                 } else {
                     compiler_fail(c, node->node.span, "mapping pattern checks duplicate key");
                 }
@@ -209,9 +191,7 @@ static void match_mapping(Compiler *c, Pattern *p, NodeMatchMapping *node, uint3
         return;
     }
     uint32_t keys = t;
-    for (uint32_t i = 0; i < count; i++) {
-        expression_to(c, node->keys.items[i], i == 0 ? keys : register_new(c));
-    }
+    for (uint32_t i = 0; i < count; i++) { expression_to(c, node->keys.items[i], i == 0 ? keys : register_new(c)); }
     emit_at(c, &node->node);
     emit_abc(c, OP_TUPLE, 0, keys, count, 0);
     register_free_to(c, keys + 1);
@@ -225,9 +205,7 @@ static void match_mapping(Compiler *c, Pattern *p, NodeMatchMapping *node, uint3
         emit_branch(c, OP_JNONE, 0, values, 0, no_keys);
         uint32_t base = register_new_many(c, count);
         emit_abc(c, OP_UNPACK, FLAG_TEMP_B, base, values, count);
-        for (uint32_t i = 0; i < count; i++) {
-            match_pattern(c, p, node->patterns.items[i], base + i);
-        }
+        for (uint32_t i = 0; i < count; i++) { match_pattern(c, p, node->patterns.items[i], base + i); }
     }
     if (node->rest) {
         uint32_t rest = register_new(c), keys_copy = register_new(c);
@@ -246,7 +224,8 @@ static void match_class(Compiler *c, Pattern *p, NodeMatchClass *node, uint32_t 
     for (uint32_t i = 0; i < named; i++) {
         for (uint32_t k = 0; k < i && named < 256; k++) {
             if (strcmp(node->kwd_attrs.items[i], node->kwd_attrs.items[k]) == 0) {
-                compiler_fail(c, node->kwd_patterns.items[i]->span, "attribute name repeated in class pattern: %s", node->kwd_attrs.items[i]);
+                compiler_fail(c, node->kwd_patterns.items[i]->span, "attribute name repeated in class pattern: %s",
+                              node->kwd_attrs.items[i]);
             }
         }
     }
@@ -274,7 +253,8 @@ static void match_class(Compiler *c, Pattern *p, NodeMatchClass *node, uint32_t 
     uint32_t base = register_new_many(c, count);
     emit_abc(c, OP_UNPACK, FLAG_TEMP_B, base, values, count);
     for (uint32_t i = 0; i < count; i++) {
-        match_pattern(c, p, i < positional ? node->patterns.items[i] : node->kwd_patterns.items[i - positional], base + i);
+        match_pattern(c, p, i < positional ? node->patterns.items[i] : node->kwd_patterns.items[i - positional],
+                      base + i);
     }
 }
 
@@ -292,7 +272,8 @@ static void match_or(Compiler *c, Pattern *p, NodeMatchOr *node, uint32_t subjec
             if (is_wildcard(alternative)) {
                 compiler_fail(c, alternative->span, "wildcard makes remaining patterns unreachable");
             } else {
-                compiler_fail(c, alternative->span, "name capture '%s' makes remaining patterns unreachable", AST(MatchAs, alternative)->name);
+                compiler_fail(c, alternative->span, "name capture '%s' makes remaining patterns unreachable",
+                              AST(MatchAs, alternative)->name);
             }
         }
         if (alternative->kind == AST_MatchValue && count == 0) {
@@ -305,8 +286,8 @@ static void match_or(Compiler *c, Pattern *p, NodeMatchOr *node, uint32_t subjec
             places = places ? places : arena_alloc(c->arena, sizeof(uint32_t));
             continue;
         }
-        // What the first alternative captures decides how many places are needed; it is only known after it was compiled.
-        // So places are reserved by a dry count.
+        // What the first alternative captures decides how many places are needed; it is only known after it was
+        // compiled. So places are reserved by a dry count.
         Pattern inner = {.base = u->next};
         if (!places) {
             Unit saved = *u;
@@ -319,7 +300,8 @@ static void match_or(Compiler *c, Pattern *p, NodeMatchOr *node, uint32_t subjec
             uint32_t *table = u->constant_table, table_size = u->constant_table_size;
             SiteText *sites = u->sites;
             uint32_t site_count = u->site_count, site_capacity = u->site_capacity;
-            uint32_t *site_table = u->site_of_name, site_table_size = u->site_of_name_size, site_table_count = u->site_of_name_count;
+            uint32_t *site_table = u->site_of_name, site_table_size = u->site_of_name_size,
+                     site_table_count = u->site_of_name_count;
             *u = saved;
             memcpy(u->bound, bound, u->words * sizeof(uint64_t));
             u->highest = highest;
@@ -337,9 +319,7 @@ static void match_or(Compiler *c, Pattern *p, NodeMatchOr *node, uint32_t subjec
             count = dry.count;
             names = dry.names;
             places = arena_alloc(c->arena, count * sizeof(uint32_t));
-            for (uint32_t k = 0; k < count; k++) {
-                places[k] = register_new(c);
-            }
+            for (uint32_t k = 0; k < count; k++) { places[k] = register_new(c); }
             after = u->next;
         }
         u->next = after;
@@ -348,9 +328,7 @@ static void match_or(Compiler *c, Pattern *p, NodeMatchOr *node, uint32_t subjec
         bool same = inner.count == count;
         for (uint32_t k = 0; k < count && same; k++) {
             uint32_t at = UINT32_MAX;
-            for (uint32_t n = 0; n < inner.count; n++) {
-                at = inner.names[n] == names[k] ? n : at;
-            }
+            for (uint32_t n = 0; n < inner.count; n++) { at = inner.names[n] == names[k] ? n : at; }
             if (at == UINT32_MAX) {
                 same = false;
             } else {
@@ -361,9 +339,7 @@ static void match_or(Compiler *c, Pattern *p, NodeMatchOr *node, uint32_t subjec
             compiler_fail(c, node->node.span, "alternative patterns bind different names");
             return;
         }
-        for (uint32_t reg = u->next; reg-- > after;) {
-            emit_abc(c, OP_KILL, 0, reg, 0, 0);
-        }
+        for (uint32_t reg = u->next; reg-- > after;) { emit_abc(c, OP_KILL, 0, reg, 0, 0); }
         u->next = after;
         emit_jump(c, end);
         place_failures(c, &inner);
@@ -371,15 +347,11 @@ static void match_or(Compiler *c, Pattern *p, NodeMatchOr *node, uint32_t subjec
     }
     emit_jump(c, fail);
     emit_place(c, end);
-    for (uint32_t k = 0; k < count; k++) {
-        capture(c, p, &node->node, names[k], places[k]);
-    }
+    for (uint32_t k = 0; k < count; k++) { capture(c, p, &node->node, names[k], places[k]); }
 }
 
 static void match_pattern(Compiler *c, Pattern *p, Node *node, uint32_t subject) {
-    if (!compiler_enter(c, node)) {
-        return;
-    }
+    if (!compiler_enter(c, node)) { return; }
     emit_at(c, node);
     switch (node->kind) {
     case AST_MatchValue: match_value(c, AST(MatchValue, node), subject, fail_label(c, p), false); break;
@@ -399,14 +371,13 @@ static void match_pattern(Compiler *c, Pattern *p, Node *node, uint32_t subject)
         NodeMatchAs *as = AST(MatchAs, node);
         if (as->pattern) {
             if (is_irrefutable(as->pattern)) {
-                compiler_fail(c, node->span, is_wildcard(as->pattern) ? "wildcard makes remaining patterns unreachable"
-                                                                     : "cannot use name capture as the pattern of 'as'");
+                compiler_fail(c, node->span,
+                              is_wildcard(as->pattern) ? "wildcard makes remaining patterns unreachable"
+                                                       : "cannot use name capture as the pattern of 'as'");
             }
             match_pattern(c, p, as->pattern, subject);
         }
-        if (as->name) {
-            capture(c, p, node, as->name, subject);
-        }
+        if (as->name) { capture(c, p, node, as->name, subject); }
         break;
     }
     default: compiler_fail(c, node->span, "invalid pattern"); break;
@@ -418,9 +389,7 @@ void match_statement(Compiler *c, Node *node) {
     NodeMatch *m = AST(Match, node);
     Unit *u = c->unit;
     uint32_t mark = u->next;
-    if (!u->reachable) {
-        return;
-    }
+    if (!u->reachable) { return; }
     Label *end = emit_label(c);
     uint32_t subject = expression_temp(c, m->subject);
     for (uint32_t i = 0; i < m->cases.count; i++) {
@@ -430,7 +399,8 @@ void match_statement(Compiler *c, Node *node) {
             if (is_wildcard(k->pattern)) {
                 compiler_fail(c, k->pattern->span, "wildcard makes remaining patterns unreachable");
             } else {
-                compiler_fail(c, k->pattern->span, "name capture '%s' makes remaining patterns unreachable", AST(MatchAs, k->pattern)->name);
+                compiler_fail(c, k->pattern->span, "name capture '%s' makes remaining patterns unreachable",
+                              AST(MatchAs, k->pattern)->name);
             }
         }
         Pattern p = {.base = u->next};
@@ -438,9 +408,7 @@ void match_statement(Compiler *c, Node *node) {
         // A register may be captured by several names; the last one takes the value out of it.
         uint32_t *uses = arena_alloc(c->arena, (u->next - p.base) * sizeof(uint32_t));
         for (uint32_t n = 0; n < p.count; n++) {
-            if (p.registers[n] >= p.base) {
-                uses[p.registers[n] - p.base] = n + 1;
-            }
+            if (p.registers[n] >= p.base) { uses[p.registers[n] - p.base] = n + 1; }
         }
         for (uint32_t n = 0; n < p.count; n++) {
             emit_at(c, k->pattern);
@@ -448,15 +416,11 @@ void match_statement(Compiler *c, Node *node) {
             name_store(c, p.names[n], (Operand){p.registers[n], last});
         }
         for (uint32_t reg = u->next; reg-- > p.base;) {
-            if (!uses[reg - p.base]) {
-                emit_abc(c, OP_KILL, 0, reg, 0, 0);
-            }
+            if (!uses[reg - p.base]) { emit_abc(c, OP_KILL, 0, reg, 0, 0); }
         }
         register_free_to(c, p.base);
         Label *next = fail_label(c, &p);
-        if (k->guard) {
-            expression_jump(c, k->guard, next, false);
-        }
+        if (k->guard) { expression_jump(c, k->guard, next, false); }
         emit_at(c, &k->node);
         emit_abc(c, OP_KILL, 0, subject, 0, 0);
         statements(c, k->body);

@@ -1,17 +1,18 @@
 // SPDX-License-Identifier: MIT
-// compile_statement.c -- statements that are no blocks with handlers: assignments, loops, branches, imports, raise, del.
+// compile_statement.c -- statements that are no blocks with handlers: assignments, loops, branches, imports, raise,
+// del.
 #include "compile/compiler.h"
 
-// -- assignment -----------------------------------------------------------------------------------------------------------
+// -- assignment
+// -----------------------------------------------------------------------------------------------------------
 
 // The registers of targets that are distinct plain locals in consecutive registers: then UNPACK writes them at once.
 static uint32_t consecutive_locals(Compiler *c, Nodes targets) {
     uint32_t first = NO_REGISTER;
     for (uint32_t i = 0; i < targets.count; i++) {
-        uint32_t reg = targets.items[i]->kind == AST_Name ? name_local(c, AST(Name, targets.items[i])->id) : NO_REGISTER;
-        if (reg == NO_REGISTER || (i > 0 && reg != first + i)) {
-            return NO_REGISTER;
-        }
+        uint32_t reg =
+            targets.items[i]->kind == AST_Name ? name_local(c, AST(Name, targets.items[i])->id) : NO_REGISTER;
+        if (reg == NO_REGISTER || (i > 0 && reg != first + i)) { return NO_REGISTER; }
         first = i == 0 ? reg : first;
     }
     return first;
@@ -34,9 +35,7 @@ static void unpack_to(Compiler *c, Node *target, Nodes targets, Operand value) {
         uint32_t first = targets.count ? consecutive_locals(c, targets) : NO_REGISTER;
         if (first != NO_REGISTER && (value.reg < first || value.reg >= first + targets.count)) {
             emit_abc(c, OP_UNPACK, flag, first, value.reg, targets.count);
-            for (uint32_t i = 0; i < targets.count; i++) {
-                bound_set(c, first + i);
-            }
+            for (uint32_t i = 0; i < targets.count; i++) { bound_set(c, first + i); }
             return;
         }
     } else if (star > 255 || targets.count - star - 1 > 255) {
@@ -57,9 +56,7 @@ static void unpack_to(Compiler *c, Node *target, Nodes targets, Operand value) {
 }
 
 void assign_to(Compiler *c, Node *target, Operand value) {
-    if (!compiler_enter(c, target)) {
-        return;
-    }
+    if (!compiler_enter(c, target)) { return; }
     uint32_t mark = c->unit->next;
     switch (target->kind) {
     case AST_Name:
@@ -70,8 +67,8 @@ void assign_to(Compiler *c, Node *target, Operand value) {
         NodeAttribute *attribute = AST(Attribute, target);
         Operand object = expression_operand(c, attribute->value);
         emit_at(c, target);
-        emit_abc(c, OP_SETATTR, flag_if(object.temp, FLAG_TEMP_A) | flag_if(value.temp, FLAG_TEMP_B), object.reg, value.reg,
-                 emit_site(c, scope_mangle(c, c->scope, attribute->attr)));
+        emit_abc(c, OP_SETATTR, flag_if(object.temp, FLAG_TEMP_A) | flag_if(value.temp, FLAG_TEMP_B), object.reg,
+                 value.reg, emit_site(c, scope_mangle(c, c->scope, attribute->attr)));
         break;
     }
     case AST_Subscript: {
@@ -79,7 +76,8 @@ void assign_to(Compiler *c, Node *target, Operand value) {
         Operand object = expression_operand_before(c, subscript->value, subscript->slice);
         Operand key = expression_operand(c, subscript->slice);
         emit_at(c, target);
-        emit_abc(c, OP_SETITEM, flag_if(object.temp, FLAG_TEMP_A) | flag_if(key.temp, FLAG_TEMP_B) | flag_if(value.temp, FLAG_TEMP_C),
+        emit_abc(c, OP_SETITEM,
+                 flag_if(object.temp, FLAG_TEMP_A) | flag_if(key.temp, FLAG_TEMP_B) | flag_if(value.temp, FLAG_TEMP_C),
                  object.reg, key.reg, value.reg);
         break;
     }
@@ -93,17 +91,13 @@ void assign_to(Compiler *c, Node *target, Operand value) {
 }
 
 static Nodes elements(const Node *node) {
-    if (node->kind == AST_Tuple) {
-        return ((const NodeTuple *)(const void *)node)->elts;
-    }
-    if (node->kind == AST_List) {
-        return ((const NodeList *)(const void *)node)->elts;
-    }
+    if (node->kind == AST_Tuple) { return ((const NodeTuple *)(const void *)node)->elts; }
+    if (node->kind == AST_List) { return ((const NodeList *)(const void *)node)->elts; }
     return (Nodes){NULL, 0};
 }
 
-// a, b = x, y without the tuple: all values are evaluated, then stored from left to right. A value that is a local is read
-// when it is stored, unless an earlier target rebinds it.
+// a, b = x, y without the tuple: all values are evaluated, then stored from left to right. A value that is a local is
+// read when it is stored, unless an earlier target rebinds it.
 static bool assign_pairwise(Compiler *c, Node *target, Node *value) {
     Nodes targets = elements(target), values = elements(value);
     Constant *constants = NULL;
@@ -112,15 +106,11 @@ static bool assign_pairwise(Compiler *c, Node *target, Node *value) {
         constants = (Constant *)(uintptr_t)AST(Constant, value)->value.text;
         values.count = (uint32_t)AST(Constant, value)->value.length;
     }
-    if (count < 2 || count != values.count || count > 16) {
-        return false;
-    }
+    if (count < 2 || count != values.count || count > 16) { return false; }
     bool nested = false;
     for (uint32_t i = 0; i < count; i++) {
         NodeKind kind = targets.items[i]->kind;
-        if (kind == AST_Starred || (!constants && values.items[i]->kind == AST_Starred)) {
-            return false;
-        }
+        if (kind == AST_Starred || (!constants && values.items[i]->kind == AST_Starred)) { return false; }
         nested |= kind == AST_Tuple || kind == AST_List;
     }
     uint32_t mark = c->unit->next;
@@ -132,7 +122,8 @@ static bool assign_pairwise(Compiler *c, Node *target, Node *value) {
             expression_constant(c, &constants[i], operands[i].reg);
             continue;
         }
-        uint32_t local = values.items[i]->kind == AST_Name ? name_local(c, AST(Name, values.items[i])->id) : NO_REGISTER;
+        uint32_t local =
+            values.items[i]->kind == AST_Name ? name_local(c, AST(Name, values.items[i])->id) : NO_REGISTER;
         bool rebound = nested && local != NO_REGISTER;
         for (uint32_t k = 0; k < i && local != NO_REGISTER; k++) {
             rebound |= targets.items[k]->kind == AST_Name && name_local(c, AST(Name, targets.items[k])->id) == local;
@@ -140,9 +131,7 @@ static bool assign_pairwise(Compiler *c, Node *target, Node *value) {
         operands[i] = rebound ? (Operand){expression_temp(c, values.items[i]), true}
                               : expression_operand_before(c, values.items[i], i + 1 < count ? value : NULL);
     }
-    for (uint32_t i = 0; i < count; i++) {
-        assign_to(c, targets.items[i], operands[i]);
-    }
+    for (uint32_t i = 0; i < count; i++) { assign_to(c, targets.items[i], operands[i]); }
     register_free_to(c, mark);
     return true;
 }
@@ -218,7 +207,8 @@ static void augmented_statement(Compiler *c, NodeAugAssign *node) {
         emit_at(c, &node->node);
         binary_operate(c, node->op, t, (Operand){t, true}, node->value, true);
         emit_at(c, target);
-        emit_abc(c, OP_SETITEM, flag_if(object.temp, FLAG_TEMP_A) | flag_if(key.temp, FLAG_TEMP_B) | FLAG_TEMP_C, object.reg, key.reg, t);
+        emit_abc(c, OP_SETITEM, flag_if(object.temp, FLAG_TEMP_A) | flag_if(key.temp, FLAG_TEMP_B) | FLAG_TEMP_C,
+                 object.reg, key.reg, t);
     }
     register_free_to(c, mark);
 }
@@ -241,13 +231,9 @@ static void annotated_statement(Compiler *c, NodeAnnAssign *node) {
         expression_discard(c, AST(Subscript, node->target)->slice);
     }
     register_free_to(c, mark);
-    if (frame->kind != SCOPE_MODULE && frame->kind != SCOPE_CLASS) {
-        return;
-    }
+    if (frame->kind != SCOPE_MODULE && frame->kind != SCOPE_CLASS) { return; }
     if (!(node->simple && node->target->kind == AST_Name)) {
-        if (!c->future_annotations) {
-            expression_discard(c, node->annotation);
-        }
+        if (!c->future_annotations) { expression_discard(c, node->annotation); }
         return;
     }
     for (AnnotationItem *item = frame->annotations; item; item = item->next) {
@@ -265,9 +251,7 @@ static void annotated_statement(Compiler *c, NodeAnnAssign *node) {
 
 static void delete_target(Compiler *c, Node *target) {
     uint32_t mark = c->unit->next;
-    if (!compiler_enter(c, target)) {
-        return;
-    }
+    if (!compiler_enter(c, target)) { return; }
     switch (target->kind) {
     case AST_Name:
         emit_at(c, target);
@@ -284,21 +268,21 @@ static void delete_target(Compiler *c, Node *target) {
         Operand object = expression_operand_before(c, AST(Subscript, target)->value, AST(Subscript, target)->slice);
         Operand key = expression_operand(c, AST(Subscript, target)->slice);
         emit_at(c, target);
-        emit_abc(c, OP_DELITEM, flag_if(object.temp, FLAG_TEMP_A) | flag_if(key.temp, FLAG_TEMP_B), object.reg, key.reg, 0);
+        emit_abc(c, OP_DELITEM, flag_if(object.temp, FLAG_TEMP_A) | flag_if(key.temp, FLAG_TEMP_B), object.reg, key.reg,
+                 0);
         break;
     }
     default: {
         Nodes items = elements(target);
-        for (uint32_t i = 0; i < items.count; i++) {
-            delete_target(c, items.items[i]);
-        }
+        for (uint32_t i = 0; i < items.count; i++) { delete_target(c, items.items[i]); }
     }
     }
     register_free_to(c, mark);
     compiler_leave(c);
 }
 
-// -- loops and branches ---------------------------------------------------------------------------------------------------
+// -- loops and branches
+// ---------------------------------------------------------------------------------------------------
 
 static void if_statement(Compiler *c, NodeIf *node) {
     Label *end = emit_label(c);
@@ -328,9 +312,7 @@ static void bind_tested(Compiler *c, Node *test) {
     switch (test->kind) {
     case AST_NamedExpr: {
         uint32_t reg = name_local(c, AST(Name, AST(NamedExpr, test)->target)->id);
-        if (reg != NO_REGISTER) {
-            bound_set(c, reg);
-        }
+        if (reg != NO_REGISTER) { bound_set(c, reg); }
         break;
     }
     case AST_Compare:
@@ -351,9 +333,7 @@ static void while_statement(Compiler *c, NodeWhile *node) {
     Unit *u = c->unit;
     int truth = fold_truth(c, node->test);
     Label *body = emit_label(c), *test = emit_label(c), *end = emit_label(c);
-    if (!u->reachable) {
-        return;
-    }
+    if (!u->reachable) { return; }
     if (truth == 0) {
         statements(c, node->orelse);
         return;
@@ -497,7 +477,8 @@ static void return_statement(Compiler *c, NodeReturn *node) {
         unwinds |= b->kind != BLOCK_WHILE;
         calls |= b->kind == BLOCK_FINALLY || b->kind == BLOCK_WITH || (b->kind == BLOCK_HANDLER && b->name);
     }
-    bool none = !node->value || (node->value->kind == AST_Constant && AST(Constant, node->value)->value.kind == CONST_NONE);
+    bool none =
+        !node->value || (node->value->kind == AST_Constant && AST(Constant, node->value)->value.kind == CONST_NONE);
     if (none) {
         emit_at(c, &node->node);
         unwind_blocks(c, NULL, true, NO_REGISTER);
@@ -512,7 +493,8 @@ static void return_statement(Compiler *c, NodeReturn *node) {
         }
         value = expression_operand(c, node->value);
         if (unwinds && !constant) {
-            // A finally body may rebind the local that is to be returned, and unbinding the name of an except clause is one too.
+            // A finally body may rebind the local that is to be returned, and unbinding the name of an except clause is
+            // one too.
             if (!value.temp && calls) {
                 uint32_t copy = register_new(c);
                 emit_abc(c, OP_MOVE, 0, copy, value.reg, 0);
@@ -528,7 +510,8 @@ static void return_statement(Compiler *c, NodeReturn *node) {
     register_free_to(c, mark);
 }
 
-// -- the rest -------------------------------------------------------------------------------------------------------------
+// -- the rest
+// -------------------------------------------------------------------------------------------------------------
 
 static void raise_statement(Compiler *c, NodeRaise *node) {
     uint32_t mark = c->unit->next;
@@ -538,12 +521,12 @@ static void raise_statement(Compiler *c, NodeRaise *node) {
     } else {
         Operand exception = expression_operand_before(c, node->exc, node->cause);
         Operand cause = {0, false};
-        if (node->cause) {
-            cause = expression_operand(c, node->cause);
-        }
+        if (node->cause) { cause = expression_operand(c, node->cause); }
         emit_at(c, &node->node);
-        emit_abc(c, OP_RAISE, (node->cause ? 2u : 1u) << FLAG_HIGH_SHIFT | flag_if(exception.temp, FLAG_TEMP_A) |
-                 flag_if(cause.temp, FLAG_TEMP_B), exception.reg, cause.reg, 0);
+        emit_abc(c, OP_RAISE,
+                 (node->cause ? 2u : 1u) << FLAG_HIGH_SHIFT | flag_if(exception.temp, FLAG_TEMP_A) |
+                     flag_if(cause.temp, FLAG_TEMP_B),
+                 exception.reg, cause.reg, 0);
     }
     emit_stop(c);
     register_free_to(c, mark);
@@ -572,14 +555,16 @@ static uint32_t string_constant(Compiler *c, const char *text, size_t length) {
     Constant k = {.kind = CONST_STR, .text = text, .length = length};
     uint32_t index = emit_constant_16(c, &k);
     if (index == UINT32_MAX) {
-        compiler_fail(c, (Span){c->unit->position.line, 0, c->unit->position.line, 0}, "too many constants in one code block");
+        compiler_fail(c, (Span){c->unit->position.line, 0, c->unit->position.line, 0},
+                      "too many constants in one code block");
     }
     return index;
 }
 
 static uint32_t import_module(Compiler *c, const char *name, uint32_t from_list, int level, uint32_t reg) {
     if (level > 255) {
-        compiler_fail(c, (Span){c->unit->position.line, 0, c->unit->position.line, 0}, "too many levels in a relative import");
+        compiler_fail(c, (Span){c->unit->position.line, 0, c->unit->position.line, 0},
+                      "too many levels in a relative import");
     }
     emit_abc(c, OP_IMPORTNAME, (unsigned)level & 0xff, reg, string_constant(c, name, strlen(name)), from_list);
     return reg;
@@ -603,7 +588,8 @@ static void import_statement(Compiler *c, NodeImport *node) {
             }
             name_store(c, alias->asname, (Operand){reg, true});
         } else {
-            name_store(c, dot ? arena_strndup(c->arena, alias->name, (size_t)(dot - alias->name)) : alias->name, (Operand){reg, true});
+            name_store(c, dot ? arena_strndup(c->arena, alias->name, (size_t)(dot - alias->name)) : alias->name,
+                       (Operand){reg, true});
         }
         register_free_to(c, mark);
     }
@@ -649,9 +635,7 @@ static void expression_statement(Compiler *c, NodeExpr *node) {
 }
 
 void statement(Compiler *c, Node *node) {
-    if (!compiler_enter(c, node)) {
-        return;
-    }
+    if (!compiler_enter(c, node)) { return; }
     emit_at(c, node);
     switch (node->kind) {
     case AST_FunctionDef: function_statement(c, node); break;
@@ -666,7 +650,9 @@ void statement(Compiler *c, Node *node) {
     case AST_TypeAlias: type_alias_statement(c, node); break;
     case AST_AugAssign: augmented_statement(c, AST(AugAssign, node)); break;
     case AST_AnnAssign: annotated_statement(c, AST(AnnAssign, node)); break;
-    case AST_For: AST(For, node)->is_async ? async_for_statement(c, AST(For, node)) : for_statement(c, AST(For, node)); break;
+    case AST_For:
+        AST(For, node)->is_async ? async_for_statement(c, AST(For, node)) : for_statement(c, AST(For, node));
+        break;
     case AST_While: while_statement(c, AST(While, node)); break;
     case AST_If: if_statement(c, AST(If, node)); break;
     case AST_With: with_statement(c, node); break;
@@ -679,14 +665,14 @@ void statement(Compiler *c, Node *node) {
     case AST_Expr: expression_statement(c, AST(Expr, node)); break;
     case AST_Break: leave_loop(c, node, true); break;
     case AST_Continue: leave_loop(c, node, false); break;
-    case AST_Global: case AST_Nonlocal: case AST_Pass: break;
+    case AST_Global:
+    case AST_Nonlocal:
+    case AST_Pass: break;
     default: compiler_fail(c, node->span, "invalid syntax"); break;
     }
     compiler_leave(c);
 }
 
 void statements(Compiler *c, Nodes nodes) {
-    for (uint32_t i = 0; i < nodes.count && !c->error; i++) {
-        statement(c, nodes.items[i]);
-    }
+    for (uint32_t i = 0; i < nodes.count && !c->error; i++) { statement(c, nodes.items[i]); }
 }

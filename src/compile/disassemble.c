@@ -11,7 +11,9 @@
 
 #include <stdio.h>
 
-typedef struct { const char *name, *format; } OpInfo;
+typedef struct {
+    const char *name, *format;
+} OpInfo;
 static const OpInfo ops[] = {
 #define OP(name, format, meaning) {#name, format},
 #include "compile/opcode.def"
@@ -41,9 +43,7 @@ static bool add_register(StrBuilder *b, const Code *code, unsigned reg) {
 }
 
 static bool add_constant(StrBuilder *b, const Code *code, uint32_t index) {
-    if (index >= code->constant_count) {
-        return add(b, " k%u", index);
-    }
+    if (index >= code->constant_count) { return add(b, " k%u", index); }
     KrBorrowed value = code->constants[index];
     if (has_shape(value, TYPE_CODE)) {
         return add(b, " <code ") && str_builder_add(b, as_code(value)->name) && add(b, ">");
@@ -52,17 +52,11 @@ static bool add_constant(StrBuilder *b, const Code *code, uint32_t index) {
 }
 
 static bool add_site(StrBuilder *b, const Code *code, uint32_t index) {
-    if (index >= code->site_count) {
-        return add(b, " s%u", index);
-    }
+    if (index >= code->site_count) { return add(b, " s%u", index); }
     const Site *site = &code->sites[index];
     bool ok = true;
-    if (site->name) {
-        ok = add(b, " .") && str_builder_add(b, site->name);
-    }
-    if (ok && site->keywords) {
-        ok = add(b, " ") && str_builder_add_repr(b, value_of_object(site->keywords));
-    }
+    if (site->name) { ok = add(b, " .") && str_builder_add(b, site->name); }
+    if (ok && site->keywords) { ok = add(b, " ") && str_builder_add_repr(b, value_of_object(site->keywords)); }
     return ok;
 }
 
@@ -70,23 +64,18 @@ static bool add_flags(StrBuilder *b, Opcode op, unsigned flags) {
     unsigned high = flags >> FLAG_HIGH_SHIFT;
     switch (op) {
     case OP_MKFUNC:
-        return (!(flags & 1) || add(b, " defaults")) && (!(flags & 2) || add(b, " kwdefaults")) && (!(flags & 4) || add(b, " annotate")) &&
-               (!(flags & 8) || add(b, " closure"));
+        return (!(flags & 1) || add(b, " defaults")) && (!(flags & 2) || add(b, " kwdefaults")) &&
+               (!(flags & 4) || add(b, " annotate")) && (!(flags & 8) || add(b, " closure"));
     case OP_IMPORTNAME: return !flags || add(b, " level=%u", flags);
     case OP_CMP:
-        if (!add(b, " %s", high < 6 ? compares[high] : "?")) {
-            return false;
-        }
+        if (!add(b, " %s", high < 6 ? compares[high] : "?")) { return false; }
         break;
     case OP_LOADWITH:
-        if (flags & FLAG_ASYNC) {
-            return add(b, " async");
-        }
+        if (flags & FLAG_ASYNC) { return add(b, " async"); }
         break;
-    case OP_RAISE: case OP_FORMATVAL:
-        if (high && !add(b, " %s%u", op == OP_RAISE ? "form=" : "conversion=", high)) {
-            return false;
-        }
+    case OP_RAISE:
+    case OP_FORMATVAL:
+        if (high && !add(b, " %s%u", op == OP_RAISE ? "form=" : "conversion=", high)) { return false; }
         break;
     default: break;
     }
@@ -100,9 +89,7 @@ static bool add_instruction(StrBuilder *b, const Code *code, uint32_t at) {
     Opcode op = instruction_op(i);
     uint32_t line = code->positions[at].line;
     bool ok = line && (at == 0 || code->positions[at - 1].line != line) ? add(b, "%5u", line) : add(b, "     ");
-    if (op >= OP_COUNT) {
-        return ok && add(b, " %5u  ?\n", at);
-    }
+    if (op >= OP_COUNT) { return ok && add(b, " %5u  ?\n", at); }
     const char *format = ops[op].format;
     ok = ok && add(b, " %5u  %-12s", at, ops[op].name);
     for (int field = 0; ok && format[field]; field++) {
@@ -113,12 +100,16 @@ static bool add_instruction(StrBuilder *b, const Code *code, uint32_t at) {
         case 'C': ok = instruction_c(i) == NO_REGISTER ? add(b, " -") : add_register(b, code, instruction_c(i)); break;
         case 'I': ok = add(b, " %d", (int)(int16_t)value); break;
         case 'N':
-            ok = op == OP_INTRINSIC && field == 2 ? add(b, " %s", value < INTRINSIC_COUNT ? intrinsics[value] : "?") : add(b, " %u", value);
+            ok = op == OP_INTRINSIC && field == 2 ? add(b, " %s", value < INTRINSIC_COUNT ? intrinsics[value] : "?")
+                                                  : add(b, " %u", value);
             break;
         case 'K': ok = add_constant(b, code, value); break;
         case 'S': ok = add_site(b, code, instruction_c(i)); break;
         case 'X': ok = add_constant(b, code, instruction_x(i)); break;
-        case 'J': ok = op == OP_LOADI ? add(b, " %d", instruction_sx(i)) : add(b, " -> %lld", (long long)at + 1 + instruction_sx(i)); break;
+        case 'J':
+            ok = op == OP_LOADI ? add(b, " %d", instruction_sx(i))
+                                : add(b, " -> %lld", (long long)at + 1 + instruction_sx(i));
+            break;
         case 'j': ok = add(b, " -> %lld", (long long)at + 1 + instruction_sc(i)); break;
         default: break;
         }
@@ -127,29 +118,21 @@ static bool add_instruction(StrBuilder *b, const Code *code, uint32_t at) {
 }
 
 static bool add_code(StrBuilder *b, KrVM *vm, Code *code, int depth) {
-    if (depth > 100) {
-        return add(b, "(nested too deeply)\n");
-    }
-    if (!str_builder_add(b, code->qualname) ||
-        !add(b, ": %u registers, %u of them named; line %u\n", code->register_count, code->local_count, code->first_line)) {
+    if (depth > 100) { return add(b, "(nested too deeply)\n"); }
+    if (!str_builder_add(b, code->qualname) || !add(b, ": %u registers, %u of them named; line %u\n",
+                                                    code->register_count, code->local_count, code->first_line)) {
         return false;
     }
     for (uint32_t at = 0; at < code->instruction_count; at++) {
-        if (!add_instruction(b, code, at) || ((at & 63) == 0 && !poll(vm, 64))) {
-            return false;
-        }
+        if (!add_instruction(b, code, at) || ((at & 63) == 0 && !poll(vm, 64))) { return false; }
     }
     for (uint32_t k = 0; k < code->handler_count; k++) {
         const Handler *h = &code->handlers[k];
-        if (!add(b, "      handler %u..%u -> %u, r%u\n", h->start, h->end, h->target, h->base)) {
-            return false;
-        }
+        if (!add(b, "      handler %u..%u -> %u, r%u\n", h->start, h->end, h->target, h->base)) { return false; }
     }
     for (uint32_t k = 0; k < code->constant_count; k++) {
         if (has_shape(code->constants[k], TYPE_CODE)) {
-            if (!add(b, "\n") || !add_code(b, vm, as_code(code->constants[k]), depth + 1)) {
-                return false;
-            }
+            if (!add(b, "\n") || !add_code(b, vm, as_code(code->constants[k]), depth + 1)) { return false; }
         }
     }
     return true;

@@ -5,13 +5,13 @@
 
 #include <stdlib.h>
 
-#define GROW(c, array, count, capacity)                                                                                     \
-    do {                                                                                                                    \
-        if ((count) == (capacity)) {                                                                                        \
-            uint32_t larger = (capacity) ? (capacity) * 2 : 16;                                                             \
-            (array) = arena_grow((c)->arena, (array), (capacity) * sizeof *(array), larger * sizeof *(array));              \
-            (capacity) = larger;                                                                                            \
-        }                                                                                                                   \
+#define GROW(c, array, count, capacity)                                                                                \
+    do {                                                                                                               \
+        if ((count) == (capacity)) {                                                                                   \
+            uint32_t larger = (capacity) ? (capacity)*2 : 16;                                                          \
+            (array) = arena_grow((c)->arena, (array), (capacity) * sizeof *(array), larger * sizeof *(array));         \
+            (capacity) = larger;                                                                                       \
+        }                                                                                                              \
     } while (0)
 
 enum { INSTRUCTION_MAX = 1 << 22, BLOCK_DEPTH_MAX = 40, SITES_OWN = 0xf000 };
@@ -35,7 +35,8 @@ void emit_begin(Compiler *c) {
     u->highest = u->next;
 }
 
-// -- positions ------------------------------------------------------------------------------------------------------------
+// -- positions
+// ------------------------------------------------------------------------------------------------------------
 
 static uint16_t narrow_column(uint32_t column) { return column < 0xffff ? (uint16_t)column : 0xffff; }
 
@@ -47,16 +48,16 @@ void emit_at(Compiler *c, const Node *node) { emit_at_span(c, node->span); }
 
 void emit_nowhere(Compiler *c) { c->unit->position = (Position){0, 0, 0, 0}; }
 
-// -- instructions ---------------------------------------------------------------------------------------------------------
+// -- instructions
+// ---------------------------------------------------------------------------------------------------------
 
 void emit(Compiler *c, Instruction instruction) {
     Unit *u = c->unit;
-    if (!u->reachable) {
-        return;
-    }
+    if (!u->reachable) { return; }
     if (u->count == u->capacity) {
         if (u->count >= INSTRUCTION_MAX) {
-            compiler_fail(c, (Span){u->position.line, 0, u->position.line, 0}, "too many instructions in one code block");
+            compiler_fail(c, (Span){u->position.line, 0, u->position.line, 0},
+                          "too many instructions in one code block");
             u->reachable = false;
             return;
         }
@@ -73,9 +74,12 @@ void emit_abc(Compiler *c, Opcode op, unsigned flags, unsigned a, unsigned b, un
     emit(c, instruction_abc(op, flags, a, b, c3));
 }
 
-void emit_ax(Compiler *c, Opcode op, unsigned flags, unsigned a, uint32_t x) { emit(c, instruction_ax(op, flags, a, x)); }
+void emit_ax(Compiler *c, Opcode op, unsigned flags, unsigned a, uint32_t x) {
+    emit(c, instruction_ax(op, flags, a, x));
+}
 
-// -- labels ---------------------------------------------------------------------------------------------------------------
+// -- labels
+// ---------------------------------------------------------------------------------------------------------------
 
 Label *emit_label(Compiler *c) { return ARENA_NEW(c->arena, Label); }
 
@@ -87,19 +91,13 @@ static void meet(Compiler *c, Label *label) {
         label->bound = emit_bound_copy(c);
         return;
     }
-    for (uint32_t i = 0; i < u->words; i++) {
-        label->bound[i] &= u->bound[i];
-    }
+    for (uint32_t i = 0; i < u->words; i++) { label->bound[i] &= u->bound[i]; }
 }
 
 void emit_branch(Compiler *c, Opcode op, unsigned flags, unsigned a, unsigned b, Label *label) {
     Unit *u = c->unit;
-    if (!u->reachable) {
-        return;
-    }
-    if (!label->placed) {
-        meet(c, label);
-    }
+    if (!u->reachable) { return; }
+    if (!label->placed) { meet(c, label); }
     label->used = true;
     GROW(c, u->branches, u->branch_count, u->branch_capacity);
     u->branches[u->branch_count++] = (Branch){u->count, label};
@@ -125,13 +123,9 @@ void emit_place(Compiler *c, Label *label) {
     }
     label->at = u->barrier = u->count;
     label->placed = true;
-    if (!label->bound) {
-        return;
-    }
+    if (!label->bound) { return; }
     if (u->reachable) {
-        for (uint32_t i = 0; i < u->words; i++) {
-            u->bound[i] &= label->bound[i];
-        }
+        for (uint32_t i = 0; i < u->words; i++) { u->bound[i] &= label->bound[i]; }
     } else {
         u->reachable = true;
         memcpy(u->bound, label->bound, u->words * sizeof(uint64_t));
@@ -140,13 +134,12 @@ void emit_place(Compiler *c, Label *label) {
 
 void emit_stop(Compiler *c) { c->unit->reachable = false; }
 
-// -- constants and sites --------------------------------------------------------------------------------------------------
+// -- constants and sites
+// --------------------------------------------------------------------------------------------------
 
 static uint32_t mix(uint32_t h, const void *data, size_t length) {
     const unsigned char *p = data;
-    for (size_t i = 0; i < length; i++) {
-        h = (h ^ p[i]) * 16777619u;
-    }
+    for (size_t i = 0; i < length; i++) { h = (h ^ p[i]) * 16777619u; }
     return h;
 }
 
@@ -154,9 +147,13 @@ static uint32_t constant_hash(const Constant *k) {
     uint32_t h = 2166136261u ^ (uint32_t)k->kind;
     switch ((int)k->kind) {
     case CONST_INT: return mix(h, &k->integer, sizeof k->integer);
-    case CONST_FLOAT: case CONST_IMAGINARY: return mix(h, &k->number, sizeof k->number);
-    case CONST_BIG_INT: case CONST_STR: case CONST_BYTES: return mix(h, k->text, k->length);
-    case CONST_TUPLE: case CONST_FROZENSET:
+    case CONST_FLOAT:
+    case CONST_IMAGINARY: return mix(h, &k->number, sizeof k->number);
+    case CONST_BIG_INT:
+    case CONST_STR:
+    case CONST_BYTES: return mix(h, k->text, k->length);
+    case CONST_TUPLE:
+    case CONST_FROZENSET:
         for (size_t i = 0; i < k->length; i++) {
             h = h * 31 + constant_hash((const Constant *)(const void *)k->text + i);
         }
@@ -167,21 +164,22 @@ static uint32_t constant_hash(const Constant *k) {
 }
 
 bool emit_constant_same(const Constant *a, const Constant *b) {
-    if (a->kind != b->kind) {
-        return false;
-    }
+    if (a->kind != b->kind) { return false; }
     switch ((int)a->kind) {
     case CONST_INT: return a->integer == b->integer;
-    case CONST_FLOAT: case CONST_IMAGINARY: return memcmp(&a->number, &b->number, sizeof a->number) == 0;   // 0.0 is not -0.0
+    case CONST_FLOAT:
+    case CONST_IMAGINARY: return memcmp(&a->number, &b->number, sizeof a->number) == 0; // 0.0 is not -0.0
     case CONST_BIG_INT:
-        return a->base == b->base && a->length == b->length && a->integer == b->integer && memcmp(a->text, b->text, a->length) == 0;
-    case CONST_STR: case CONST_BYTES: return a->length == b->length && (a->length == 0 || memcmp(a->text, b->text, a->length) == 0);
-    case CONST_TUPLE: case CONST_FROZENSET:
-        if (a->length != b->length) {
-            return false;
-        }
+        return a->base == b->base && a->length == b->length && a->integer == b->integer &&
+               memcmp(a->text, b->text, a->length) == 0;
+    case CONST_STR:
+    case CONST_BYTES: return a->length == b->length && (a->length == 0 || memcmp(a->text, b->text, a->length) == 0);
+    case CONST_TUPLE:
+    case CONST_FROZENSET:
+        if (a->length != b->length) { return false; }
         for (size_t i = 0; i < a->length; i++) {
-            if (!emit_constant_same((const Constant *)(const void *)a->text + i, (const Constant *)(const void *)b->text + i)) {
+            if (!emit_constant_same((const Constant *)(const void *)a->text + i,
+                                    (const Constant *)(const void *)b->text + i)) {
                 return false;
             }
         }
@@ -199,17 +197,13 @@ uint32_t emit_constant(Compiler *c, const Constant *constant) {
         u->constant_table_size = size;
         for (uint32_t k = 0; k < u->constant_count; k++) {
             uint32_t i = constant_hash(&u->constants[k]) & (size - 1);
-            while (u->constant_table[i]) {
-                i = (i + 1) & (size - 1);
-            }
+            while (u->constant_table[i]) { i = (i + 1) & (size - 1); }
             u->constant_table[i] = k + 1;
         }
     }
     uint32_t i = constant_hash(constant) & (u->constant_table_size - 1);
     while (u->constant_table[i]) {
-        if (emit_constant_same(&u->constants[u->constant_table[i] - 1], constant)) {
-            return u->constant_table[i] - 1;
-        }
+        if (emit_constant_same(&u->constants[u->constant_table[i] - 1], constant)) { return u->constant_table[i] - 1; }
         i = (i + 1) & (u->constant_table_size - 1);
     }
     GROW(c, u->constants, u->constant_count, u->constant_capacity);
@@ -225,11 +219,10 @@ uint32_t emit_constant_16(Compiler *c, const Constant *constant) {
 
 uint32_t emit_site_keywords(Compiler *c, Identifier name, Identifiers keywords) {
     Unit *u = c->unit;
-    if (!u->reachable) {
-        return 0;
-    }
+    if (!u->reachable) { return 0; }
     if (u->site_count >= 0xfff0) {
-        compiler_fail(c, (Span){u->position.line, 0, u->position.line, 0}, "too many names and calls in one code block");
+        compiler_fail(c, (Span){u->position.line, 0, u->position.line, 0},
+                      "too many names and calls in one code block");
         return 0;
     }
     GROW(c, u->sites, u->site_count, u->site_capacity);
@@ -241,21 +234,17 @@ uint32_t emit_site_keywords(Compiler *c, Identifier name, Identifiers keywords) 
 uint32_t emit_site(Compiler *c, Identifier name) {
     Unit *u = c->unit;
     if (u->site_count >= SITES_OWN) {
-        if (name) {
-            return emit_site_shared(c, name);
-        }
-        if (u->call_site) {
-            return u->call_site - 1;
-        }
+        if (name) { return emit_site_shared(c, name); }
+        if (u->call_site) { return u->call_site - 1; }
     }
     uint32_t site = emit_site_keywords(c, name, (Identifiers){NULL, 0});
-    if (!name && u->reachable) {
-        u->call_site = site + 1;
-    }
+    if (!name && u->reachable) { u->call_site = site + 1; }
     return site;
 }
 
-static uint32_t name_hash(Identifier name) { return (uint32_t)(((uint64_t)(uintptr_t)name * UINT64_C(0x9E3779B97F4A7C15)) >> 32); }
+static uint32_t name_hash(Identifier name) {
+    return (uint32_t)(((uint64_t)(uintptr_t)name * UINT64_C(0x9E3779B97F4A7C15)) >> 32);
+}
 
 // What is cached for a global name is the same everywhere in a code, so its uses share one site.
 uint32_t emit_site_shared(Compiler *c, Identifier name) {
@@ -267,9 +256,7 @@ uint32_t emit_site_shared(Compiler *c, Identifier name) {
         for (uint32_t k = 0; k < u->site_of_name_size; k++) {
             if (u->site_of_name[k]) {
                 uint32_t i = name_hash(u->sites[u->site_of_name[k] - 1].name) & (size - 1);
-                while (table[i]) {
-                    i = (i + 1) & (size - 1);
-                }
+                while (table[i]) { i = (i + 1) & (size - 1); }
                 table[i] = u->site_of_name[k];
             }
         }
@@ -278,9 +265,7 @@ uint32_t emit_site_shared(Compiler *c, Identifier name) {
     }
     uint32_t i = name_hash(name) & (u->site_of_name_size - 1);
     while (u->site_of_name[i]) {
-        if (u->sites[u->site_of_name[i] - 1].name == name) {
-            return u->site_of_name[i] - 1;
-        }
+        if (u->sites[u->site_of_name[i] - 1].name == name) { return u->site_of_name[i] - 1; }
         i = (i + 1) & (u->site_of_name_size - 1);
     }
     uint32_t before = u->site_count, site = emit_site_keywords(c, name, (Identifiers){NULL, 0});
@@ -291,15 +276,17 @@ uint32_t emit_site_shared(Compiler *c, Identifier name) {
     return site;
 }
 
-// -- blocks and handlers --------------------------------------------------------------------------------------------------
+// -- blocks and handlers
+// --------------------------------------------------------------------------------------------------
 
 Block *emit_push(Compiler *c, BlockKind kind) {
     Block *block = ARENA_NEW(c->arena, Block);
     block->kind = kind;
     block->outer = c->unit->block;
     block->depth = block->outer ? block->outer->depth + 1 : 0;
-    if (block->depth >= BLOCK_DEPTH_MAX) {      // finally bodies are copied: nesting doubles the code
-        compiler_fail(c, (Span){c->unit->position.line, 0, c->unit->position.line, 0}, "too many statically nested blocks");
+    if (block->depth >= BLOCK_DEPTH_MAX) { // finally bodies are copied: nesting doubles the code
+        compiler_fail(c, (Span){c->unit->position.line, 0, c->unit->position.line, 0},
+                      "too many statically nested blocks");
     }
     c->unit->block = block;
     return block;
@@ -311,16 +298,12 @@ void emit_catch(Compiler *c, Block *block, Label *handler, uint32_t base) {
     block->base = base;
     block->start = u->barrier = u->count;
     block->open = true;
-    if (base + 1 > u->highest) {
-        u->highest = base + 1;
-    }
+    if (base + 1 > u->highest) { u->highest = base + 1; }
 }
 
 void emit_suspend(Compiler *c, Block *block) {
     Unit *u = c->unit;
-    if (!block->handler || !block->open) {
-        return;
-    }
+    if (!block->handler || !block->open) { return; }
     block->open = false;
     u->barrier = u->count;
     if (block->start < u->count) {
@@ -351,12 +334,13 @@ void emit_enter_handler(Compiler *c, Label *handler, Bits bound) {
     bound_forget_deletable(c);
 }
 
-// -- finishing ------------------------------------------------------------------------------------------------------------
+// -- finishing
+// ------------------------------------------------------------------------------------------------------------
 
 static bool is_narrow(Opcode op) { return (op >= OP_JLT && op <= OP_JNOTIN) || op == OP_NEXT; }
 
-// Branches out of reach of 16 bits get two companions: `J.. +1; JMP over; JMP target`. Widening moves code and may put others
-// out of reach, so it is repeated until nothing changes.
+// Branches out of reach of 16 bits get two companions: `J.. +1; JMP over; JMP target`. Widening moves code and may put
+// others out of reach, so it is repeated until nothing changes.
 static void widen(Compiler *c) {
     Unit *u = c->unit;
     bool *wide = arena_alloc(c->arena, u->branch_count);
@@ -373,13 +357,9 @@ static void widen(Compiler *c) {
         }
         for (uint32_t k = 0; k < u->branch_count; k++) {
             Branch *b = &u->branches[k];
-            if (wide[k] || !is_narrow(instruction_op(u->code[b->at]))) {
-                continue;
-            }
+            if (wide[k] || !is_narrow(instruction_op(u->code[b->at]))) { continue; }
             int64_t distance = (int64_t)moved[b->label->at] - (int64_t)moved[b->at] - 1;
-            if (distance > 32000 || distance < -32000) {
-                wide[k] = again = true;
-            }
+            if (distance > 32000 || distance < -32000) { wide[k] = again = true; }
         }
     }
     uint32_t total = moved[u->count];
@@ -400,14 +380,17 @@ static void widen(Compiler *c) {
         uint32_t at = moved[b->at];
         Instruction i = u->code[at];
         if (wide[k]) {
-            u->code[at] = instruction_abc(instruction_op(i), instruction_flags(i), instruction_a(i), instruction_b(i), 1);
+            u->code[at] =
+                instruction_abc(instruction_op(i), instruction_flags(i), instruction_a(i), instruction_b(i), 1);
             at += 2;
             i = u->code[at];
         }
         int64_t distance = (int64_t)moved[b->label->at] - (int64_t)at - 1;
-        u->code[at] = is_narrow(instruction_op(i))
-                          ? instruction_abc(instruction_op(i), instruction_flags(i), instruction_a(i), instruction_b(i), (unsigned)distance)
-                          : instruction_ax(instruction_op(i), instruction_flags(i), instruction_a(i), (uint32_t)distance);
+        u->code[at] =
+            is_narrow(instruction_op(i))
+                ? instruction_abc(instruction_op(i), instruction_flags(i), instruction_a(i), instruction_b(i),
+                                  (unsigned)distance)
+                : instruction_ax(instruction_op(i), instruction_flags(i), instruction_a(i), (uint32_t)distance);
     }
     for (uint32_t k = 0; k < u->segment_count; k++) {
         u->segments[k].start = moved[u->segments[k].start];
@@ -424,20 +407,14 @@ static void widen(Compiler *c) {
 // Blocks nest, so among the segments that cover an instruction the innermost is the deepest.
 static int compare_segments(const void *a, const void *b) {
     const Segment *x = a, *y = b;
-    if (x->depth != y->depth) {
-        return x->depth < y->depth ? 1 : -1;
-    }
+    if (x->depth != y->depth) { return x->depth < y->depth ? 1 : -1; }
     return x->start < y->start ? -1 : x->start > y->start;
 }
 
 void emit_finish(Compiler *c) {
     Unit *u = c->unit;
-    if (c->error) {
-        return;
-    }
-    if (u->segment_count) {
-        qsort(u->segments, u->segment_count, sizeof *u->segments, compare_segments);
-    }
+    if (c->error) { return; }
+    if (u->segment_count) { qsort(u->segments, u->segment_count, sizeof *u->segments, compare_segments); }
     u->handlers = arena_alloc(c->arena, u->segment_count * sizeof(Handler));
     widen(c);
 }

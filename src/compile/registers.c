@@ -6,14 +6,13 @@
 uint32_t register_new_many(Compiler *c, uint32_t count) {
     Unit *u = c->unit;
     if (count > REGISTER_MAX || u->next + count > REGISTER_MAX) {
-        compiler_fail(c, (Span){u->position.line, 0, u->position.line, 0}, "too many values in one function or expression");
+        compiler_fail(c, (Span){u->position.line, 0, u->position.line, 0},
+                      "too many values in one function or expression");
         return u->temp_base;
     }
     uint32_t reg = u->next;
     u->next += count;
-    if (u->next > u->highest) {
-        u->highest = u->next;
-    }
+    if (u->next > u->highest) { u->highest = u->next; }
     return reg;
 }
 
@@ -31,19 +30,13 @@ bool bound_get(Compiler *c, uint32_t reg) {
 }
 
 void bound_set(Compiler *c, uint32_t reg) {
-    if (reg < c->unit->local_count) {
-        c->unit->bound[reg / 64] |= UINT64_C(1) << (reg % 64);
-    }
+    if (reg < c->unit->local_count) { c->unit->bound[reg / 64] |= UINT64_C(1) << (reg % 64); }
 }
 
 void bound_clear(Compiler *c, uint32_t reg) {
-    if (reg < c->unit->local_count) {
-        c->unit->bound[reg / 64] &= ~(UINT64_C(1) << (reg % 64));
-    }
+    if (reg < c->unit->local_count) { c->unit->bound[reg / 64] &= ~(UINT64_C(1) << (reg % 64)); }
 }
 
 void bound_forget_deletable(Compiler *c) {
-    for (uint32_t i = 0; i < c->unit->words; i++) {
-        c->unit->bound[i] &= ~c->unit->deletable[i];
-    }
+    for (uint32_t i = 0; i < c->unit->words; i++) { c->unit->bound[i] &= ~c->unit->deletable[i]; }
 }

@@ -1,13 +1,16 @@
 // SPDX-License-Identifier: MIT
-// scope.c -- one walk over the tree makes the scopes and their symbols; a second, over the scopes, decides where each name lives.
+// scope.c -- one walk over the tree makes the scopes and their symbols; scope_resolve.c then decides where each name
+// lives.
 //
 // The walk follows the order in which code is emitted, since locals are numbered by first appearance.
 #include "compile/scope.h"
 #include "compile/compiler.h"
 
-#include <stdlib.h>
-
-typedef struct ScopeEntry { const void *node; ScopeRole role; Scope *scope; } ScopeEntry;
+typedef struct ScopeEntry {
+    const void *node;
+    ScopeRole role;
+    Scope *scope;
+} ScopeEntry;
 
 static void visit_statements(Compiler *c, Nodes nodes);
 static void visit(Compiler *c, Node **slot);
@@ -17,13 +20,12 @@ static uint32_t pointer_hash(const void *p) {
     return (uint32_t)(x >> 32);
 }
 
-// -- scopes and symbols ---------------------------------------------------------------------------------------------------
+// -- scopes and symbols
+// ---------------------------------------------------------------------------------------------------
 
 static void map_insert(ScopeEntry *entries, uint32_t size, ScopeEntry entry) {
     uint32_t i = (pointer_hash(entry.node) + (uint32_t)entry.role * 7919u) & (size - 1);
-    while (entries[i].scope) {
-        i = (i + 1) & (size - 1);
-    }
+    while (entries[i].scope) { i = (i + 1) & (size - 1); }
     entries[i] = entry;
 }
 
@@ -46,9 +48,7 @@ static Scope *enter(Compiler *c, ScopeKind kind, void *node, ScopeRole role, Ide
         uint32_t size = c->scope_size ? c->scope_size * 2 : 64;
         ScopeEntry *entries = arena_alloc(c->arena, size * sizeof *entries);
         for (uint32_t i = 0; i < c->scope_size; i++) {
-            if (c->scopes[i].scope) {
-                map_insert(entries, size, c->scopes[i]);
-            }
+            if (c->scopes[i].scope) { map_insert(entries, size, c->scopes[i]); }
         }
         c->scopes = entries;
         c->scope_size = size;
@@ -64,24 +64,18 @@ static void leave(Compiler *c) { c->scope = c->scope->parent; }
 Scope *scope_of(Compiler *c, const void *node, ScopeRole role) {
     uint32_t i = (pointer_hash(node) + (uint32_t)role * 7919u) & (c->scope_size - 1);
     while (c->scopes[i].scope) {
-        if (c->scopes[i].node == node && c->scopes[i].role == role) {
-            return c->scopes[i].scope;
-        }
+        if (c->scopes[i].node == node && c->scopes[i].role == role) { return c->scopes[i].scope; }
         i = (i + 1) & (c->scope_size - 1);
     }
     return NULL;
 }
 
 Symbol *scope_find(Scope *scope, Identifier name) {
-    if (scope->table_size == 0) {
-        return NULL;
-    }
+    if (scope->table_size == 0) { return NULL; }
     uint32_t i = pointer_hash(name) & (scope->table_size - 1);
     while (scope->table[i]) {
         Symbol *symbol = scope->symbols[scope->table[i] - 1];
-        if (symbol->name == name) {
-            return symbol;
-        }
+        if (symbol->name == name) { return symbol; }
         i = (i + 1) & (scope->table_size - 1);
     }
     return NULL;
@@ -89,20 +83,17 @@ Symbol *scope_find(Scope *scope, Identifier name) {
 
 static Symbol *symbol_of(Compiler *c, Scope *scope, Identifier name) {
     Symbol *symbol = scope_find(scope, name);
-    if (symbol) {
-        return symbol;
-    }
+    if (symbol) { return symbol; }
     if (scope->count == scope->capacity) {
         uint32_t capacity = scope->capacity ? scope->capacity * 2 : 8;
-        scope->symbols = arena_grow(c->arena, scope->symbols, scope->capacity * sizeof(Symbol *), capacity * sizeof(Symbol *));
+        scope->symbols =
+            arena_grow(c->arena, scope->symbols, scope->capacity * sizeof(Symbol *), capacity * sizeof(Symbol *));
         scope->capacity = capacity;
         scope->table_size = capacity * 2;
         scope->table = arena_alloc(c->arena, scope->table_size * sizeof(uint32_t));
         for (uint32_t k = 0; k < scope->count; k++) {
             uint32_t i = pointer_hash(scope->symbols[k]->name) & (scope->table_size - 1);
-            while (scope->table[i]) {
-                i = (i + 1) & (scope->table_size - 1);
-            }
+            while (scope->table[i]) { i = (i + 1) & (scope->table_size - 1); }
             scope->table[i] = k + 1;
         }
     }
@@ -111,33 +102,26 @@ static Symbol *symbol_of(Compiler *c, Scope *scope, Identifier name) {
     symbol->reg = NO_REGISTER;
     scope->symbols[scope->count++] = symbol;
     uint32_t i = pointer_hash(name) & (scope->table_size - 1);
-    while (scope->table[i]) {
-        i = (i + 1) & (scope->table_size - 1);
-    }
+    while (scope->table[i]) { i = (i + 1) & (scope->table_size - 1); }
     scope->table[i] = scope->count;
     return symbol;
 }
 
 Scope *scope_frame(Scope *scope) {
-    while (scope->kind == SCOPE_COMPREHENSION) {
-        scope = scope->parent;
-    }
+    while (scope->kind == SCOPE_COMPREHENSION) { scope = scope->parent; }
     return scope;
 }
 
 Identifier scope_mangle(Compiler *c, Scope *scope, Identifier name) {
-    if (scope->class_name == NULL || name[0] != '_' || name[1] != '_') {
-        return compiler_intern(c, name);
-    }
+    if (scope->class_name == NULL || name[0] != '_' || name[1] != '_') { return compiler_intern(c, name); }
     size_t length = strlen(name);
     if ((length > 2 && name[length - 1] == '_' && name[length - 2] == '_') || strchr(name, '.')) {
         return compiler_intern(c, name);
     }
     const char *class_name = scope->class_name;
-    while (*class_name == '_') {
-        class_name++;
-    }
-    return *class_name ? compiler_intern(c, arena_printf(c->arena, "_%s%s", class_name, name)) : compiler_intern(c, name);
+    while (*class_name == '_') { class_name++; }
+    return *class_name ? compiler_intern(c, arena_printf(c->arena, "_%s%s", class_name, name))
+                       : compiler_intern(c, name);
 }
 
 static Symbol *mark(Compiler *c, Identifier name, uint32_t flags) {
@@ -147,17 +131,13 @@ static Symbol *mark(Compiler *c, Identifier name, uint32_t flags) {
 }
 
 static void check_name(Compiler *c, Identifier name, Span span, const char *action) {
-    if (strcmp(name, "__debug__") == 0) {
-        compiler_fail(c, span, "cannot %s __debug__", action);
-    }
+    if (strcmp(name, "__debug__") == 0) { compiler_fail(c, span, "cannot %s __debug__", action); }
 }
 
 static void use(Compiler *c, Identifier name) {
     Symbol *symbol = mark(c, name, 0);
     if (c->scope->kind == SCOPE_COMPREHENSION || c->scope->kind == SCOPE_GENERATOR) {
-        if (!(symbol->flags & SYMBOL_BOUND)) {
-            symbol->flags |= SYMBOL_EARLY;
-        }
+        if (!(symbol->flags & SYMBOL_BOUND)) { symbol->flags |= SYMBOL_EARLY; }
     }
     symbol->flags |= SYMBOL_USED;
     // Zero-argument super() finds its class in the cell __class__, so naming super is naming that.
@@ -174,39 +154,35 @@ static void store(Compiler *c, Identifier name, uint32_t flags, Span span) {
     mark(c, name, SYMBOL_ASSIGNED | flags);
 }
 
-// -- expressions ----------------------------------------------------------------------------------------------------------
+// -- expressions
+// ----------------------------------------------------------------------------------------------------------
 
 static void visit_nodes(Compiler *c, Nodes nodes) {
     for (uint32_t i = 0; i < nodes.count; i++) {
-        if (nodes.items[i]) {
-            visit(c, &nodes.items[i]);
-        }
+        if (nodes.items[i]) { visit(c, &nodes.items[i]); }
     }
 }
 
 static void note_self_attribute(Compiler *c, NodeAttribute *node) {
     Scope *frame = scope_frame(c->scope);
     while (frame->kind == SCOPE_FUNCTION || frame->kind == SCOPE_LAMBDA || frame->kind == SCOPE_GENERATOR) {
-        if (frame->kind == SCOPE_FUNCTION && frame->parent && frame->parent->kind == SCOPE_CLASS) {
-            break;
-        }
-        if (frame->kind == SCOPE_FUNCTION && frame->parent && frame->parent->kind == SCOPE_TYPE_PARAMS && frame->parent->parent &&
-            frame->parent->parent->kind == SCOPE_CLASS) {
+        if (frame->kind == SCOPE_FUNCTION && frame->parent && frame->parent->kind == SCOPE_CLASS) { break; }
+        if (frame->kind == SCOPE_FUNCTION && frame->parent && frame->parent->kind == SCOPE_TYPE_PARAMS &&
+            frame->parent->parent && frame->parent->parent->kind == SCOPE_CLASS) {
             break;
         }
         frame = frame->parent;
     }
-    if (frame->kind != SCOPE_FUNCTION || node->value->kind != AST_Name || strcmp(AST(Name, node->value)->id, "self") != 0) {
+    if (frame->kind != SCOPE_FUNCTION || node->value->kind != AST_Name ||
+        strcmp(AST(Name, node->value)->id, "self") != 0) {
         return;
     }
     Scope *owner = frame->parent->kind == SCOPE_CLASS ? frame->parent : frame->parent->parent;
     Identifier name = compiler_intern(c, node->attr);
     for (uint32_t i = 0; i < owner->attribute_count; i++) {
-        if (owner->attributes[i] == name) {
-            return;
-        }
+        if (owner->attributes[i] == name) { return; }
     }
-    if (owner->attribute_count == 1000) {     // quadratic above; nobody reads a list this long
+    if (owner->attribute_count == 1000) { // quadratic above; nobody reads a list this long
         return;
     }
     if (owner->attribute_count == owner->attribute_capacity) {
@@ -224,9 +200,7 @@ static void visit_arguments_defaults(Compiler *c, NodeArguments *a) {
 }
 
 static void parameter(Compiler *c, Node *arg) {
-    if (!arg) {
-        return;
-    }
+    if (!arg) { return; }
     NodeArg *a = AST(Arg, arg);
     check_name(c, a->arg, arg->span, "assign to");
     Symbol *symbol = symbol_of(c, c->scope, scope_mangle(c, c->scope, a->arg));
@@ -237,27 +211,17 @@ static void parameter(Compiler *c, Node *arg) {
 }
 
 static void parameters(Compiler *c, NodeArguments *a) {
-    for (uint32_t i = 0; i < a->posonlyargs.count; i++) {
-        parameter(c, a->posonlyargs.items[i]);
-    }
-    for (uint32_t i = 0; i < a->args.count; i++) {
-        parameter(c, a->args.items[i]);
-    }
-    for (uint32_t i = 0; i < a->kwonlyargs.count; i++) {
-        parameter(c, a->kwonlyargs.items[i]);
-    }
+    for (uint32_t i = 0; i < a->posonlyargs.count; i++) { parameter(c, a->posonlyargs.items[i]); }
+    for (uint32_t i = 0; i < a->args.count; i++) { parameter(c, a->args.items[i]); }
+    for (uint32_t i = 0; i < a->kwonlyargs.count; i++) { parameter(c, a->kwonlyargs.items[i]); }
     parameter(c, a->vararg);
     parameter(c, a->kwarg);
 }
 
 static void note_await(Compiler *c) {
     Scope *frame = scope_frame(c->scope);
-    for (Scope *s = c->scope; s->kind == SCOPE_COMPREHENSION; s = s->parent) {
-        s->has_await = true;
-    }
-    if (frame->kind == SCOPE_GENERATOR || frame->kind == SCOPE_MODULE) {
-        frame->is_coroutine = true;
-    }
+    for (Scope *s = c->scope; s->kind == SCOPE_COMPREHENSION; s = s->parent) { s->has_await = true; }
+    if (frame->kind == SCOPE_GENERATOR || frame->kind == SCOPE_MODULE) { frame->is_coroutine = true; }
 }
 
 static void visit_comprehension(Compiler *c, Node *node, Nodes generators, Node **first, Node **second) {
@@ -268,9 +232,10 @@ static void visit_comprehension(Compiler *c, Node *node, Nodes generators, Node 
     visit(c, &outermost->iter);
     c->scope->in_iterable = outer_in_iterable;
     Scope *scope = enter(c, generator ? SCOPE_GENERATOR : SCOPE_COMPREHENSION, node, ROLE_BODY,
-                         generator ? "<genexpr>" : node->kind == AST_ListComp ? "<listcomp>"
-                                               : node->kind == AST_SetComp    ? "<setcomp>"
-                                                                              : "<dictcomp>");
+                         generator                    ? "<genexpr>"
+                         : node->kind == AST_ListComp ? "<listcomp>"
+                         : node->kind == AST_SetComp  ? "<setcomp>"
+                                                      : "<dictcomp>");
     scope->in_iterable = outer_in_iterable;
     if (generator) {
         symbol_of(c, scope, c->known.dot0)->flags |= SYMBOL_PARAMETER;
@@ -286,24 +251,18 @@ static void visit_comprehension(Compiler *c, Node *node, Nodes generators, Node 
         }
         visit(c, &part->target);
         for (uint32_t k = 0; k < scope->count; k++) {
-            if (scope->symbols[k]->flags & SYMBOL_ASSIGNED) {
-                scope->symbols[k]->flags |= SYMBOL_ITERATION;
-            }
+            if (scope->symbols[k]->flags & SYMBOL_ASSIGNED) { scope->symbols[k]->flags |= SYMBOL_ITERATION; }
         }
         visit_nodes(c, part->ifs);
         is_async |= part->is_async;
     }
     visit(c, first);
-    if (second) {
-        visit(c, second);
-    }
+    if (second) { visit(c, second); }
     if (is_async) {
         scope->has_await = true;
         scope->is_coroutine |= generator;
     }
-    if (generator) {
-        scope->is_async = scope->is_coroutine;
-    }
+    if (generator) { scope->is_async = scope->is_coroutine; }
     leave(c);
     if (!generator && scope->has_await) {
         Scope *frame = scope_frame(c->scope);
@@ -319,7 +278,8 @@ static void visit_comprehension(Compiler *c, Node *node, Nodes generators, Node 
 static void visit_walrus(Compiler *c, NodeNamedExpr *node) {
     Identifier id = AST(Name, node->target)->id;
     if (c->scope->in_iterable) {
-        compiler_fail(c, node->node.span, "assignment expression cannot be used in a comprehension iterable expression");
+        compiler_fail(c, node->node.span,
+                      "assignment expression cannot be used in a comprehension iterable expression");
     }
     visit(c, &node->value);
     Scope *scope = c->scope;
@@ -327,12 +287,14 @@ static void visit_walrus(Compiler *c, NodeNamedExpr *node) {
     while (scope->kind == SCOPE_COMPREHENSION || scope->kind == SCOPE_GENERATOR) {
         Symbol *symbol = symbol_of(c, scope, name);
         if (symbol->flags & SYMBOL_ITERATION) {
-            compiler_fail(c, node->target->span, "assignment expression cannot rebind comprehension iteration variable '%s'", id);
+            compiler_fail(c, node->target->span,
+                          "assignment expression cannot rebind comprehension iteration variable '%s'", id);
         }
         symbol->flags |= SYMBOL_USED;
         scope = scope->parent;
         if (scope->kind == SCOPE_CLASS) {
-            compiler_fail(c, node->target->span, "assignment expression within a comprehension cannot be used in a class body");
+            compiler_fail(c, node->target->span,
+                          "assignment expression within a comprehension cannot be used in a class body");
             return;
         }
     }
@@ -341,9 +303,7 @@ static void visit_walrus(Compiler *c, NodeNamedExpr *node) {
 }
 
 static void visit_lazy(Compiler *c, Node **slot, void *node, ScopeRole role, Identifier name) {
-    if (!*slot) {
-        return;
-    }
+    if (!*slot) { return; }
     Scope *scope = enter(c, SCOPE_LAZY, node, role, name);
     scope->sees_class = scope->parent->kind == SCOPE_CLASS || scope->parent->sees_class;
     symbol_of(c, scope, c->known.format)->flags |= SYMBOL_PARAMETER;
@@ -362,18 +322,16 @@ static void enter_type_params(Compiler *c, Node *node, Nodes params, Identifier 
     }
     for (uint32_t i = 0; i < params.count; i++) {
         Node *p = params.items[i];
-        Identifier id = p->kind == AST_TypeVar ? AST(TypeVar, p)->name
-                        : p->kind == AST_TypeVarTuple ? AST(TypeVarTuple, p)->name : AST(ParamSpec, p)->name;
+        Identifier id = p->kind == AST_TypeVar        ? AST(TypeVar, p)->name
+                        : p->kind == AST_TypeVarTuple ? AST(TypeVarTuple, p)->name
+                                                      : AST(ParamSpec, p)->name;
         Symbol *symbol = symbol_of(c, scope, scope_mangle(c, scope, id));
-        if (symbol->flags & SYMBOL_TYPE_PARAM) {
-            compiler_fail(c, p->span, "duplicate type parameter '%s'", id);
-        }
+        if (symbol->flags & SYMBOL_TYPE_PARAM) { compiler_fail(c, p->span, "duplicate type parameter '%s'", id); }
         symbol->flags |= SYMBOL_ASSIGNED | SYMBOL_TYPE_PARAM;
-        if (p->kind == AST_TypeVar) {
-            visit_lazy(c, &AST(TypeVar, p)->bound, p, ROLE_BOUND, id);
-        }
-        Node **value = p->kind == AST_TypeVar ? &AST(TypeVar, p)->default_value
-                       : p->kind == AST_TypeVarTuple ? &AST(TypeVarTuple, p)->default_value : &AST(ParamSpec, p)->default_value;
+        if (p->kind == AST_TypeVar) { visit_lazy(c, &AST(TypeVar, p)->bound, p, ROLE_BOUND, id); }
+        Node **value = p->kind == AST_TypeVar        ? &AST(TypeVar, p)->default_value
+                       : p->kind == AST_TypeVarTuple ? &AST(TypeVarTuple, p)->default_value
+                                                     : &AST(ParamSpec, p)->default_value;
         visit_lazy(c, value, p, ROLE_DEFAULT, id);
     }
 }
@@ -382,12 +340,8 @@ static void visit_children(Compiler *c, Node *node);
 
 static void visit(Compiler *c, Node **slot) {
     Node *node = *slot;
-    if (node == NULL || c->error) {
-        return;
-    }
-    if (!compiler_enter(c, node)) {
-        return;
-    }
+    if (node == NULL || c->error) { return; }
+    if (!compiler_enter(c, node)) { return; }
     visit_children(c, node);
     *slot = fold(c, node);
     compiler_leave(c);
@@ -420,9 +374,7 @@ static void visit_children(Compiler *c, Node *node) {
     case AST_Dict: {
         NodeDict *dict = AST(Dict, node);
         for (uint32_t i = 0; i < dict->values.count; i++) {
-            if (dict->keys.items[i]) {
-                visit(c, &dict->keys.items[i]);
-            }
+            if (dict->keys.items[i]) { visit(c, &dict->keys.items[i]); }
             visit(c, &dict->values.items[i]);
         }
         break;
@@ -431,9 +383,12 @@ static void visit_children(Compiler *c, Node *node) {
     case AST_ListComp:
         visit_comprehension(c, node, AST(ListComp, node)->generators, &AST(ListComp, node)->elt, NULL);
         break;
-    case AST_SetComp: visit_comprehension(c, node, AST(SetComp, node)->generators, &AST(SetComp, node)->elt, NULL); break;
+    case AST_SetComp:
+        visit_comprehension(c, node, AST(SetComp, node)->generators, &AST(SetComp, node)->elt, NULL);
+        break;
     case AST_DictComp:
-        visit_comprehension(c, node, AST(DictComp, node)->generators, &AST(DictComp, node)->key, &AST(DictComp, node)->value);
+        visit_comprehension(c, node, AST(DictComp, node)->generators, &AST(DictComp, node)->key,
+                            &AST(DictComp, node)->value);
         break;
     case AST_GeneratorExp:
         visit_comprehension(c, node, AST(GeneratorExp, node)->generators, &AST(GeneratorExp, node)->elt, NULL);
@@ -447,16 +402,20 @@ static void visit_children(Compiler *c, Node *node) {
         Scope *scope = c->scope;
         if (scope->kind == SCOPE_COMPREHENSION || scope->kind == SCOPE_GENERATOR) {
             compiler_fail(c, node->span, "'yield' inside %s",
-                          scope->node->kind == AST_ListComp ? "list comprehension"
-                          : scope->node->kind == AST_SetComp ? "set comprehension"
-                          : scope->node->kind == AST_DictComp ? "dict comprehension" : "generator expression");
+                          scope->node->kind == AST_ListComp   ? "list comprehension"
+                          : scope->node->kind == AST_SetComp  ? "set comprehension"
+                          : scope->node->kind == AST_DictComp ? "dict comprehension"
+                                                              : "generator expression");
         }
         if (scope->kind == SCOPE_ANNOTATIONS || scope->kind == SCOPE_LAZY || scope->kind == SCOPE_TYPE_PARAMS) {
             compiler_fail(c, node->span, "yield expression cannot be used within %s",
-                          scope->kind == SCOPE_ANNOTATIONS ? "an annotation" : scope->kind == SCOPE_LAZY ? "a type alias" : "the definition of a generic");
+                          scope->kind == SCOPE_ANNOTATIONS ? "an annotation"
+                          : scope->kind == SCOPE_LAZY      ? "a type alias"
+                                                           : "the definition of a generic");
         }
         if (scope->kind != SCOPE_FUNCTION && scope->kind != SCOPE_LAMBDA) {
-            compiler_fail(c, node->span, node->kind == AST_Yield ? "'yield' outside function" : "'yield from' outside function");
+            compiler_fail(c, node->span,
+                          node->kind == AST_Yield ? "'yield' outside function" : "'yield from' outside function");
         }
         scope->is_generator = true;
         visit(c, node->kind == AST_Yield ? &AST(Yield, node)->value : &AST(YieldFrom, node)->value);
@@ -482,9 +441,7 @@ static void visit_children(Compiler *c, Node *node) {
         NodeAttribute *attribute = AST(Attribute, node);
         if (attribute->ctx != CTX_LOAD) {
             check_name(c, attribute->attr, node->span, attribute->ctx == CTX_STORE ? "assign to" : "delete");
-            if (attribute->ctx == CTX_STORE) {
-                note_self_attribute(c, attribute);
-            }
+            if (attribute->ctx == CTX_STORE) { note_self_attribute(c, attribute); }
         }
         visit(c, &attribute->value);
         break;
@@ -515,9 +472,7 @@ static void visit_children(Compiler *c, Node *node) {
         break;
     case AST_Keyword: {
         NodeKeyword *keyword = AST(Keyword, node);
-        if (keyword->arg) {
-            check_name(c, keyword->arg, node->span, "assign to");
-        }
+        if (keyword->arg) { check_name(c, keyword->arg, node->span, "assign to"); }
         visit(c, &keyword->value);
         break;
     }
@@ -525,12 +480,11 @@ static void visit_children(Compiler *c, Node *node) {
     }
 }
 
-// -- statements -----------------------------------------------------------------------------------------------------------
+// -- statements
+// -----------------------------------------------------------------------------------------------------------
 
 static void annotate_argument(Compiler *c, Node *arg) {
-    if (arg) {
-        visit(c, &AST(Arg, arg)->annotation);
-    }
+    if (arg) { visit(c, &AST(Arg, arg)->annotation); }
 }
 
 static bool has_annotations(NodeArguments *a, Node *returns) {
@@ -538,12 +492,8 @@ static bool has_annotations(NodeArguments *a, Node *returns) {
     for (uint32_t i = 0; i < a->posonlyargs.count; i++) {
         any |= AST(Arg, a->posonlyargs.items[i])->annotation != NULL;
     }
-    for (uint32_t i = 0; i < a->args.count; i++) {
-        any |= AST(Arg, a->args.items[i])->annotation != NULL;
-    }
-    for (uint32_t i = 0; i < a->kwonlyargs.count; i++) {
-        any |= AST(Arg, a->kwonlyargs.items[i])->annotation != NULL;
-    }
+    for (uint32_t i = 0; i < a->args.count; i++) { any |= AST(Arg, a->args.items[i])->annotation != NULL; }
+    for (uint32_t i = 0; i < a->kwonlyargs.count; i++) { any |= AST(Arg, a->kwonlyargs.items[i])->annotation != NULL; }
     return any || (a->vararg && AST(Arg, a->vararg)->annotation) || (a->kwarg && AST(Arg, a->kwarg)->annotation);
 }
 
@@ -551,24 +501,16 @@ static void visit_function(Compiler *c, NodeFunctionDef *f) {
     NodeArguments *a = AST(Arguments, f->args);
     visit_nodes(c, f->decorators);
     visit_arguments_defaults(c, a);
-    if (f->type_params.count) {
-        enter_type_params(c, &f->node, f->type_params, f->name);
-    }
+    if (f->type_params.count) { enter_type_params(c, &f->node, f->type_params, f->name); }
     if (has_annotations(a, f->returns)) {
         Scope *scope = enter(c, SCOPE_ANNOTATIONS, f, ROLE_ANNOTATIONS, "__annotate__");
         scope->sees_class = scope->parent->kind == SCOPE_CLASS || scope->parent->sees_class;
         symbol_of(c, scope, c->known.format)->flags |= SYMBOL_PARAMETER;
         if (!c->future_annotations) {
-            for (uint32_t i = 0; i < a->posonlyargs.count; i++) {
-                annotate_argument(c, a->posonlyargs.items[i]);
-            }
-            for (uint32_t i = 0; i < a->args.count; i++) {
-                annotate_argument(c, a->args.items[i]);
-            }
+            for (uint32_t i = 0; i < a->posonlyargs.count; i++) { annotate_argument(c, a->posonlyargs.items[i]); }
+            for (uint32_t i = 0; i < a->args.count; i++) { annotate_argument(c, a->args.items[i]); }
             annotate_argument(c, a->vararg);
-            for (uint32_t i = 0; i < a->kwonlyargs.count; i++) {
-                annotate_argument(c, a->kwonlyargs.items[i]);
-            }
+            for (uint32_t i = 0; i < a->kwonlyargs.count; i++) { annotate_argument(c, a->kwonlyargs.items[i]); }
             annotate_argument(c, a->kwarg);
             visit(c, &f->returns);
         }
@@ -579,9 +521,7 @@ static void visit_function(Compiler *c, NodeFunctionDef *f) {
     parameters(c, a);
     visit_statements(c, f->body);
     leave(c);
-    if (f->type_params.count) {
-        leave(c);
-    }
+    if (f->type_params.count) { leave(c); }
     store(c, f->name, 0, f->node.span);
 }
 
@@ -598,14 +538,10 @@ static void visit_class(Compiler *c, NodeClassDef *k) {
     visit_nodes(c, k->keywords);
     Scope *scope = enter(c, SCOPE_CLASS, k, ROLE_BODY, k->name);
     scope->class_name = k->name;
-    if (k->type_params.count) {
-        symbol_of(c, scope, c->known.dot_type_params)->flags |= SYMBOL_USED;
-    }
+    if (k->type_params.count) { symbol_of(c, scope, c->known.dot_type_params)->flags |= SYMBOL_USED; }
     visit_statements(c, k->body);
     leave(c);
-    if (k->type_params.count) {
-        leave(c);
-    }
+    if (k->type_params.count) { leave(c); }
     c->scope->class_name = outer_private;
     store(c, k->name, 0, k->node.span);
 }
@@ -623,9 +559,7 @@ static void visit_annotated(Compiler *c, NodeAnnAssign *node) {
         }
     }
     bool evaluated = frame->kind == SCOPE_MODULE || frame->kind == SCOPE_CLASS;
-    if (node->value) {
-        visit(c, &node->value);
-    }
+    if (node->value) { visit(c, &node->value); }
     if (node->target->kind == AST_Name) {
         Identifier id = AST(Name, node->target)->id;
         check_name(c, id, node->target->span, "assign to");
@@ -634,35 +568,28 @@ static void visit_annotated(Compiler *c, NodeAnnAssign *node) {
         visit(c, &node->target);
     }
     if (!plain) {
-        if (evaluated && !c->future_annotations) {
-            visit(c, &node->annotation);
-        }
+        if (evaluated && !c->future_annotations) { visit(c, &node->annotation); }
         return;
     }
-    if (!evaluated) {
-        return;
-    }
+    if (!evaluated) { return; }
     if (!frame->annotation_scope) {
         frame->annotation_scope = enter(c, SCOPE_ANNOTATIONS, frame, ROLE_ANNOTATIONS, "__annotate__");
         frame->annotation_scope->sees_class = frame->kind == SCOPE_CLASS;
         symbol_of(c, frame->annotation_scope, c->known.format)->flags |= SYMBOL_PARAMETER;
         leave(c);
-        symbol_of(c, frame, frame->kind == SCOPE_CLASS ? c->known.annotate_func : c->known.annotate)->flags |= SYMBOL_ASSIGNED;
+        symbol_of(c, frame, frame->kind == SCOPE_CLASS ? c->known.annotate_func : c->known.annotate)->flags |=
+            SYMBOL_ASSIGNED;
     }
     AnnotationItem *item = ARENA_NEW(c->arena, AnnotationItem);
     item->name = scope_mangle(c, frame, AST(Name, node->target)->id);
     item->condition = -1;
     if (frame->kind == SCOPE_MODULE || frame->conditional) {
-        if (frame->condition_count == 0) {
-            symbol_of(c, frame, c->known.conditional)->flags |= SYMBOL_ASSIGNED;
-        }
+        if (frame->condition_count == 0) { symbol_of(c, frame, c->known.conditional)->flags |= SYMBOL_ASSIGNED; }
         item->condition = (int)frame->condition_count++;
     }
     if (!c->future_annotations) {
         c->scope = frame->annotation_scope;
-        if (item->condition >= 0) {
-            use(c, c->known.conditional);
-        }
+        if (item->condition >= 0) { use(c, c->known.conditional); }
         visit(c, &node->annotation);
         c->scope = frame;
     } else if (item->condition >= 0) {
@@ -714,9 +641,7 @@ static void visit_import_name(Compiler *c, NodeAlias *alias, Span span) {
 }
 
 static void visit_pattern(Compiler *c, Node *node) {
-    if (!node || !compiler_enter(c, node)) {
-        return;
-    }
+    if (!node || !compiler_enter(c, node)) { return; }
     switch (node->kind) {
     case AST_MatchValue: visit(c, &AST(MatchValue, node)->value); break;
     case AST_MatchSequence:
@@ -727,35 +652,23 @@ static void visit_pattern(Compiler *c, Node *node) {
     case AST_MatchMapping: {
         NodeMatchMapping *m = AST(MatchMapping, node);
         visit_nodes(c, m->keys);
-        for (uint32_t i = 0; i < m->patterns.count; i++) {
-            visit_pattern(c, m->patterns.items[i]);
-        }
-        if (m->rest) {
-            store(c, m->rest, 0, node->span);
-        }
+        for (uint32_t i = 0; i < m->patterns.count; i++) { visit_pattern(c, m->patterns.items[i]); }
+        if (m->rest) { store(c, m->rest, 0, node->span); }
         break;
     }
     case AST_MatchClass: {
         NodeMatchClass *m = AST(MatchClass, node);
         visit(c, &m->cls);
-        for (uint32_t i = 0; i < m->patterns.count; i++) {
-            visit_pattern(c, m->patterns.items[i]);
-        }
-        for (uint32_t i = 0; i < m->kwd_patterns.count; i++) {
-            visit_pattern(c, m->kwd_patterns.items[i]);
-        }
+        for (uint32_t i = 0; i < m->patterns.count; i++) { visit_pattern(c, m->patterns.items[i]); }
+        for (uint32_t i = 0; i < m->kwd_patterns.count; i++) { visit_pattern(c, m->kwd_patterns.items[i]); }
         break;
     }
     case AST_MatchStar:
-        if (AST(MatchStar, node)->name) {
-            store(c, AST(MatchStar, node)->name, 0, node->span);
-        }
+        if (AST(MatchStar, node)->name) { store(c, AST(MatchStar, node)->name, 0, node->span); }
         break;
     case AST_MatchAs:
         visit_pattern(c, AST(MatchAs, node)->pattern);
-        if (AST(MatchAs, node)->name) {
-            store(c, AST(MatchAs, node)->name, 0, node->span);
-        }
+        if (AST(MatchAs, node)->name) { store(c, AST(MatchAs, node)->name, 0, node->span); }
         break;
     case AST_MatchOr:
         for (uint32_t i = 0; i < AST(MatchOr, node)->patterns.count; i++) {
@@ -786,13 +699,9 @@ static void visit_statement(Compiler *c, Node *node) {
     case AST_TypeAlias: {
         NodeTypeAlias *alias = AST(TypeAlias, node);
         Identifier id = AST(Name, alias->name)->id;
-        if (alias->type_params.count) {
-            enter_type_params(c, node, alias->type_params, id);
-        }
+        if (alias->type_params.count) { enter_type_params(c, node, alias->type_params, id); }
         visit_lazy(c, &alias->value, node, ROLE_BODY, id);
-        if (alias->type_params.count) {
-            leave(c);
-        }
+        if (alias->type_params.count) { leave(c); }
         store(c, id, 0, alias->name->span);
         break;
     }
@@ -811,9 +720,7 @@ static void visit_statement(Compiler *c, Node *node) {
     case AST_AnnAssign: visit_annotated(c, AST(AnnAssign, node)); break;
     case AST_For: {
         NodeFor *f = AST(For, node);
-        if (f->is_async) {
-            note_await(c);
-        }
+        if (f->is_async) { note_await(c); }
         visit(c, &f->iter);
         visit(c, &f->target);
         visit_block(c, f->body);
@@ -841,9 +748,7 @@ static void visit_statement(Compiler *c, Node *node) {
         break;
     case AST_With: {
         NodeWith *w = AST(With, node);
-        if (w->is_async) {
-            note_await(c);
-        }
+        if (w->is_async) { note_await(c); }
         for (uint32_t i = 0; i < w->items.count; i++) {
             visit(c, &AST(WithItem, w->items.items[i])->context);
             visit(c, &AST(WithItem, w->items.items[i])->target);
@@ -872,9 +777,7 @@ static void visit_statement(Compiler *c, Node *node) {
         for (uint32_t i = 0; i < t->handlers.count; i++) {
             NodeExceptHandler *h = AST(ExceptHandler, t->handlers.items[i]);
             visit(c, &h->type);
-            if (h->name) {
-                store(c, h->name, SYMBOL_DELETED, h->node.span);
-            }
+            if (h->name) { store(c, h->name, SYMBOL_DELETED, h->node.span); }
             visit_block(c, h->body);
         }
         visit_block(c, t->orelse);
@@ -920,134 +823,6 @@ static void visit_statements(Compiler *c, Nodes nodes) {
     }
 }
 
-// -- where names live -----------------------------------------------------------------------------------------------------
-
-static void add_free(Compiler *c, Scope *scope, Identifier name) {
-    for (uint32_t i = 0; i < scope->free_count; i++) {
-        if (scope->frees[i] == name) {
-            return;
-        }
-    }
-    if (scope->free_count == scope->free_capacity) {
-        uint32_t capacity = scope->free_capacity ? scope->free_capacity * 2 : 4;
-        scope->frees = arena_grow(c->arena, scope->frees, scope->free_capacity * sizeof(Identifier), capacity * sizeof(Identifier));
-        scope->free_capacity = capacity;
-    }
-    if (scope->free_count >= 60000) {
-        compiler_fail(c, (Span){0}, "too many free variables");
-        return;
-    }
-    scope->frees[scope->free_count++] = name;
-}
-
-uint32_t scope_free_index(Scope *frame, Identifier name) {
-    for (uint32_t i = 0; i < frame->free_count; i++) {
-        if (frame->frees[i] == name) {
-            return i;
-        }
-    }
-    return UINT32_MAX;
-}
-
-// The scope above `scope` that binds the name for it, with its symbol (NULL for the __class__ or __classdict__ of a class).
-static Scope *find_binder(Compiler *c, Scope *scope, Identifier name, Symbol **out, bool *is_global) {
-    *out = NULL;
-    *is_global = false;
-    for (Scope *p = scope->parent; p; p = p->parent) {
-        if (p->kind == SCOPE_MODULE) {
-            return NULL;
-        }
-        if (p->kind == SCOPE_CLASS) {
-            if (name == c->known.class_) {
-                p->class_cell = true;
-                return p;
-            }
-            if (name == c->known.class_dict || (name == c->known.conditional && scope->kind == SCOPE_ANNOTATIONS && scope->parent == p)) {
-                p->class_dict |= name == c->known.class_dict;
-                return name == c->known.class_dict ? p : NULL;
-            }
-            continue;
-        }
-        Symbol *symbol = scope_find(p, name);
-        if (symbol && symbol->flags & SYMBOL_GLOBAL) {
-            *is_global = true;
-            return NULL;
-        }
-        if (symbol && symbol->flags & SYMBOL_BOUND && !(symbol->flags & SYMBOL_NONLOCAL)) {
-            *out = symbol;
-            return p;
-        }
-    }
-    return NULL;
-}
-
-// Reaches `name` of an enclosing scope: every frame on the way passes the cell on. False: nobody binds it.
-static bool reach(Compiler *c, Scope *scope, Identifier name, Symbol *into) {
-    Symbol *found;
-    bool is_global;
-    Scope *binder = find_binder(c, scope, name, &found, &is_global);
-    if (!binder) {
-        return false;
-    }
-    bool crossed = false;
-    for (Scope *q = scope; q != binder; q = q->parent) {
-        if (q->kind != SCOPE_COMPREHENSION) {
-            crossed = true;
-            add_free(c, q, name);
-        }
-    }
-    if (crossed) {
-        if (found) {
-            found->captured = true;
-        }
-        if (into) {
-            into->place = PLACE_FREE;
-        }
-    } else if (into) {
-        into->place = PLACE_LOCAL;
-        into->alias = found;
-    }
-    return true;
-}
-
-static void resolve_symbol(Compiler *c, Scope *scope, Symbol *symbol) {
-    if (symbol->flags & SYMBOL_GLOBAL) {
-        symbol->place = PLACE_GLOBAL;
-    } else if (symbol->flags & SYMBOL_NONLOCAL) {
-        if (!reach(c, scope, symbol->name, symbol)) {
-            compiler_fail(c, symbol->declared, "no binding for nonlocal '%s' found", symbol->name);
-        }
-    } else if (symbol->flags & SYMBOL_BOUND) {
-        symbol->place = scope->kind == SCOPE_MODULE || scope->kind == SCOPE_CLASS ? PLACE_NAME : PLACE_LOCAL;
-    } else if (!reach(c, scope, symbol->name, symbol)) {
-        symbol->place = scope->kind == SCOPE_CLASS || scope->kind == SCOPE_MODULE ? PLACE_NAME : PLACE_GLOBAL;
-    }
-}
-
-static int compare_names(const void *a, const void *b) { return strcmp(*(const Identifier *)a, *(const Identifier *)b); }
-
-// Parents first: whether a symbol is bound is known from the walk alone, but aliases want the outer symbol to be final.
-static void resolve(Compiler *c, Scope *scope) {
-    if (c->depth > 1500) {
-        compiler_fail(c, (Span){0}, "too many nested scopes");
-        return;
-    }
-    c->depth++;
-    for (uint32_t i = 0; i < scope->count; i++) {
-        resolve_symbol(c, scope, scope->symbols[i]);
-    }
-    if (scope->sees_class) {
-        reach(c, scope, c->known.class_dict, NULL);
-    }
-    for (Scope *child = scope->first_child; child; child = child->sibling) {
-        resolve(c, child);
-    }
-    if (scope->free_count > 1) {
-        qsort(scope->frees, scope->free_count, sizeof(Identifier), compare_names);
-    }
-    c->depth--;
-}
-
 bool scope_build(Compiler *c, Node *root) {
     c->scope = NULL;
     c->module_scope = enter(c, SCOPE_MODULE, root, ROLE_BODY, "<module>");
@@ -1056,9 +831,7 @@ bool scope_build(Compiler *c, Node *root) {
     } else {
         visit_statements(c, AST(Module, root)->body);
     }
-    if (!c->error) {
-        resolve(c, c->module_scope);
-    }
+    if (!c->error) { scope_resolve(c, c->module_scope); }
     c->scope = c->module_scope;
     return c->error == NULL;
 }

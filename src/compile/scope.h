@@ -71,6 +71,7 @@ typedef struct Scope {
 
 // Fills c->module_scope; false: c->error says why.
 bool scope_build(Compiler *c, Node *root);
+void scope_resolve(Compiler *c, Scope *scope);
 Scope *scope_of(Compiler *c, const void *node, ScopeRole role);
 Symbol *scope_find(Scope *scope, Identifier name);          // in this very scope, NULL: none
 Scope *scope_frame(Scope *scope);                           // the scope whose frame this one lives in

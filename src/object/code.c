@@ -13,19 +13,13 @@
 
 static void visit(Object *self, Visitor *visitor) {
     Code *code = (Code *)self;
-    for (uint32_t i = 0; i < code->constant_count; i++) {
-        visit_value(visitor, code->constants[i]);
-    }
+    for (uint32_t i = 0; i < code->constant_count; i++) { visit_value(visitor, code->constants[i]); }
     for (uint32_t i = 0; i < code->site_count; i++) {
         visit_object(visitor, code->sites[i].name);
         visit_object(visitor, code->sites[i].keywords);
     }
-    for (uint32_t i = 0; i < code->local_count; i++) {
-        visit_object(visitor, code->local_names[i]);
-    }
-    for (uint32_t i = 0; i < code->free_count; i++) {
-        visit_object(visitor, code->free_names[i]);
-    }
+    for (uint32_t i = 0; i < code->local_count; i++) { visit_object(visitor, code->local_names[i]); }
+    for (uint32_t i = 0; i < code->free_count; i++) { visit_object(visitor, code->free_names[i]); }
     visit_object(visitor, code->name);
     visit_object(visitor, code->qualname);
     visit_object(visitor, code->filename);
@@ -66,14 +60,13 @@ static void free_arrays(KrVM *vm, Object *self) {
 static KrValue repr_code(KrVM *vm, KrBorrowed self) {
     Code *code = as_code(self);
     uint64_t identity;
-    if (!object_identity(vm, self, &identity)) {
-        return KR_ERROR;
-    }
-    return string_format(vm, "<code object %U at 0x%llx, file \"%U\", line %u>", code->name, (unsigned long long)identity,
-                         code->filename, code->first_line);
+    if (!object_identity(vm, self, &identity)) { return KR_ERROR; }
+    return string_format(vm, "<code object %U at 0x%llx, file \"%U\", line %u>", code->name,
+                         (unsigned long long)identity, code->filename, code->first_line);
 }
 
-// -- attributes -----------------------------------------------------------------------------------------------------------
+// -- attributes
+// -----------------------------------------------------------------------------------------------------------
 
 static KrValue shared(void *object) {
     object_retain(object);
@@ -108,9 +101,7 @@ static uint32_t parameter_count(const Code *code) {
 
 static bool is_cell_register(const Code *code, uint32_t reg) {
     for (uint32_t i = 0; i < code->cell_count; i++) {
-        if (code->cell_registers[i] == reg) {
-            return true;
-        }
+        if (code->cell_registers[i] == reg) { return true; }
     }
     return false;
 }
@@ -123,19 +114,13 @@ static KrValue names_of_locals(KrVM *vm, const Code *code, bool cells) {
         count = 0;
         for (uint32_t i = code->kind == CODE_KIND_FUNCTION ? 0 : 1; i < code->local_count; i++) {
             bool cell = is_cell_register(code, i), wanted = cells ? cell : !cell || i < parameters;
-            if (wanted && pass == 1) {
-                tuple->items[count] = shared(code->local_names[i]);
-            }
+            if (wanted && pass == 1) { tuple->items[count] = shared(code->local_names[i]); }
             count += wanted;
         }
         if (pass == 0) {
-            if (count == 0) {
-                return tuple_empty(vm);
-            }
+            if (count == 0) { return tuple_empty(vm); }
             tuple = tuple_new(vm, count);
-            if (!tuple) {
-                return KR_ERROR;
-            }
+            if (!tuple) { return KR_ERROR; }
         }
     }
     return value_of_object(tuple);
@@ -146,9 +131,7 @@ static KrValue get_cellvars(KrVM *vm, KrBorrowed self) { return names_of_locals(
 
 static KrValue get_nlocals(KrVM *vm, KrBorrowed self) {
     KrValue names = get_varnames(vm, self);
-    if (is_error(names)) {
-        return KR_ERROR;
-    }
+    if (is_error(names)) { return KR_ERROR; }
     KrValue count = int_from_i64(vm, as_tuple(names)->length);
     release(vm, names);
     return count;
@@ -156,16 +139,10 @@ static KrValue get_nlocals(KrVM *vm, KrBorrowed self) {
 
 static KrValue get_freevars(KrVM *vm, KrBorrowed self) {
     Code *code = as_code(self);
-    if (code->free_count == 0) {
-        return tuple_empty(vm);
-    }
+    if (code->free_count == 0) { return tuple_empty(vm); }
     Tuple *tuple = tuple_new(vm, code->free_count);
-    if (!tuple) {
-        return KR_ERROR;
-    }
-    for (uint32_t i = 0; i < code->free_count; i++) {
-        tuple->items[i] = shared(code->free_names[i]);
-    }
+    if (!tuple) { return KR_ERROR; }
+    for (uint32_t i = 0; i < code->free_count; i++) { tuple->items[i] = shared(code->free_names[i]); }
     return value_of_object(tuple);
 }
 
@@ -173,20 +150,14 @@ static KrValue get_freevars(KrVM *vm, KrBorrowed self) {
 static KrValue get_names(KrVM *vm, KrBorrowed self) {
     Code *code = as_code(self);
     KrValue list = list_new(vm, 0), result = KR_ERROR;
-    if (is_error(list)) {
-        return KR_ERROR;
-    }
+    if (is_error(list)) { return KR_ERROR; }
     for (uint32_t i = 0; i < code->site_count; i++) {
         bool seen = code->sites[i].name == NULL;
         for (uint32_t k = 0; !seen && k < as_list(list)->length; k++) {
             seen = is_same(as_list(list)->items[k], value_of_object(code->sites[i].name));
         }
-        if (!seen && !list_append(vm, as_list(list), value_of_object(code->sites[i].name))) {
-            goto done;
-        }
-        if ((i & 255) == 255 && !poll(vm, 256)) {
-            goto done;
-        }
+        if (!seen && !list_append(vm, as_list(list), value_of_object(code->sites[i].name))) { goto done; }
+        if ((i & 255) == 255 && !poll(vm, 256)) { goto done; }
     }
     result = to_tuple(vm, list);
 done:
@@ -220,14 +191,13 @@ static const GetSetDef getset[] = {
     {0},
 };
 
-// -- methods --------------------------------------------------------------------------------------------------------------
+// -- methods
+// --------------------------------------------------------------------------------------------------------------
 
 NATIVE(code_positions, "co_positions(self, /)", "Give (line, end line, column, end column) of each instruction.") {
     Code *code = as_code(args[0]);
     KrValue list = list_new(vm, code->instruction_count), result = KR_ERROR;
-    if (is_error(list)) {
-        return KR_ERROR;
-    }
+    if (is_error(list)) { return KR_ERROR; }
     for (uint32_t i = 0; i < code->instruction_count; i++) {
         const Position *p = &code->positions[i];
         KrBorrowed parts[] = {number_or_none(vm, p->line, p->line != 0), number_or_none(vm, p->end_line, p->line != 0),
@@ -236,9 +206,7 @@ NATIVE(code_positions, "co_positions(self, /)", "Give (line, end line, column, e
         KrValue entry = tuple_from(vm, parts, 4);
         bool ok = !is_error(entry) && list_append(vm, as_list(list), entry);
         release_maybe(vm, entry);
-        if (!ok || ((i & 255) == 255 && !poll(vm, 256))) {
-            goto done;
-        }
+        if (!ok || ((i & 255) == 255 && !poll(vm, 256))) { goto done; }
     }
     result = iter(vm, list);
 done:
@@ -249,21 +217,16 @@ done:
 NATIVE(code_lines, "co_lines(self, /)", "Give (start, end, line) of each range of instructions.") {
     Code *code = as_code(args[0]);
     KrValue list = list_new(vm, 0), result = KR_ERROR;
-    if (is_error(list)) {
-        return KR_ERROR;
-    }
+    if (is_error(list)) { return KR_ERROR; }
     for (uint32_t i = 0; i < code->instruction_count;) {
         uint32_t end = i + 1, line = code->positions[i].line;
-        while (end < code->instruction_count && code->positions[end].line == line) {
-            end++;
-        }
-        KrBorrowed parts[] = {int_from_i64(vm, (int64_t)i * 8), int_from_i64(vm, (int64_t)end * 8), number_or_none(vm, line, line != 0)};
+        while (end < code->instruction_count && code->positions[end].line == line) { end++; }
+        KrBorrowed parts[] = {int_from_i64(vm, (int64_t)i * 8), int_from_i64(vm, (int64_t)end * 8),
+                              number_or_none(vm, line, line != 0)};
         KrValue entry = tuple_from(vm, parts, 3);
         bool ok = !is_error(entry) && list_append(vm, as_list(list), entry);
         release_maybe(vm, entry);
-        if (!ok || !poll(vm, 1)) {
-            goto done;
-        }
+        if (!ok || !poll(vm, 1)) { goto done; }
         i = end;
     }
     result = iter(vm, list);
