@@ -14,6 +14,7 @@ FrameObject *frame_object_new(KrVM *vm, Function *fn, uint32_t instruction) {
     frame->instruction = instruction;
     frame->count = 0;
     frame->registers = NULL;
+    frame->back = NULL;
     return frame;
 }
 
@@ -85,6 +86,7 @@ static void frame_visit(Object *self, Visitor *visitor) {
     FrameObject *frame = (FrameObject *)self;
     for (uint32_t i = 0; i < frame->count; i++) visit_value(visitor, frame->registers[i]);
     visit_object(visitor, frame->fn);
+    visit_object(visitor, frame->back);
 }
 static void frame_free(KrVM *vm, Object *self) {
     FrameObject *frame = (FrameObject *)self;
@@ -102,6 +104,14 @@ static KrValue frame_lineno(KrVM *vm, KrBorrowed self) {
     (void)vm;
     return small_int(code_position(as_frame(self)->fn->code, as_frame(self)->instruction)->line);
 }
+static KrValue frame_back(KrVM *vm, KrBorrowed self) {
+    (void)vm;
+    return as_frame(self)->back == NULL ? NONE : retain(value_of_object(as_frame(self)->back));
+}
+static KrValue frame_globals(KrVM *vm, KrBorrowed self) {
+    (void)vm;
+    return retain(value_of_object(as_frame(self)->fn->globals));
+}
 NATIVE(frame_clear_method, "clear(self, /)", "Drop the locals that the traceback keeps.") {
     frame_clear(vm, as_object(args[0]));
     return NONE;
@@ -114,7 +124,8 @@ static KrValue frame_repr(KrVM *vm, KrBorrowed self) {
                          code_position(code, as_frame(self)->instruction)->line, code->name);
 }
 static const NativeDef *const frame_methods[] = {DEF(frame_clear_method), NULL};
-static const GetSetDef frame_getset[] = {{"f_code", frame_code, NULL, NULL}, {"f_lineno", frame_lineno, NULL, NULL}, {0}};
+static const GetSetDef frame_getset[] = {{"f_code", frame_code, NULL, NULL}, {"f_lineno", frame_lineno, NULL, NULL},
+                                        {"f_back", frame_back, NULL, NULL}, {"f_globals", frame_globals, NULL, NULL}, {0}};
 const TypeDef frame_type = {
     .name = "frame", .id = TYPE_FRAME, .size = sizeof(FrameObject), .flags = TYPE_FLAG_CONTAINER | TYPE_FLAG_NO_NEW, .methods = frame_methods,
     .getset = frame_getset, .visit = frame_visit, .free = frame_free, .clear = frame_clear, .repr = frame_repr,

@@ -9,12 +9,13 @@
 #include "object/code.h"
 #include "object/state.h"
 
-typedef struct {
+typedef struct FrameObject {
     Object head;
     Function *fn;                 // owned
     uint32_t instruction;         // the one that was running
     uint32_t count;               // registers taken over; 0 while the frame lives
     KrValue *registers;           // owned
+    struct FrameObject *back;     // the caller's, of frames that sys._getframe made; owned, or NULL
 } FrameObject;
 
 typedef struct Traceback {
