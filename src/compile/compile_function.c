@@ -112,7 +112,8 @@ Unit *unit_enter(Compiler *c, Scope *scope, Identifier name, CodeKind kind, uint
     } else if (kind == CODE_KIND_MODULE && scope->is_coroutine && c->top_level_await) {
         u->flags |= CODE_COROUTINE;
     }
-    uint32_t parameters = kind == CODE_KIND_FUNCTION ? 0 : 1;
+    uint32_t parameters = kind == CODE_KIND_FUNCTION ? 0 : 1; // the namespace
+    u->positional_count = (uint16_t)parameters;
     if (arguments) {
         if (arguments->posonlyargs.count + arguments->args.count > 60000 || arguments->kwonlyargs.count > 60000) {
             compiler_fail(c, arguments->node.span, "too many parameters");

@@ -87,7 +87,9 @@ static KrValue get_filename(KrVM *vm, KrBorrowed self) {
 }
 static KrValue get_first_line(KrVM *vm, KrBorrowed self) { return int_from_i64(vm, as_code(self)->first_line); }
 static KrValue get_flags(KrVM *vm, KrBorrowed self) { return int_from_i64(vm, as_code(self)->flags); }
-static KrValue get_argcount(KrVM *vm, KrBorrowed self) { return int_from_i64(vm, as_code(self)->positional_count); }
+static KrValue get_argcount(KrVM *vm, KrBorrowed self) {
+    return int_from_i64(vm, as_code(self)->kind == CODE_KIND_FUNCTION ? as_code(self)->positional_count : 0);
+}
 static KrValue get_posonly(KrVM *vm, KrBorrowed self) { return int_from_i64(vm, as_code(self)->positional_only_count); }
 static KrValue get_kwonly(KrVM *vm, KrBorrowed self) { return int_from_i64(vm, as_code(self)->keyword_only_count); }
 static KrValue get_stacksize(KrVM *vm, KrBorrowed self) {
@@ -95,6 +97,7 @@ static KrValue get_stacksize(KrVM *vm, KrBorrowed self) {
 }
 
 static uint32_t parameter_count(const Code *code) {
+    if (code->kind != CODE_KIND_FUNCTION) return 0;
     return (uint32_t)code->positional_count + code->keyword_only_count + ((code->flags & CODE_VARARGS) != 0) +
            ((code->flags & CODE_VARKEYWORDS) != 0);
 }
