@@ -125,6 +125,24 @@ NATIVE(builtin_print, "print(*args, sep=None, end=None, file=None, flush=False)"
     return ok ? NONE : KR_ERROR;
 }
 
+bool builtins_write(KrVM *vm, int fd, KrBorrowed text) {
+    KrBorrowed file = sys_get(vm, fd == 1 ? N_(vm, stdout) : N_(vm, stderr));
+    if (is_error(file)) return false;
+    if (is_none(file)) return true;
+    if (is_absent(file) || is_native_stream(vm, file, fd == 1 ? "__stdout__" : "__stderr__")) {
+        size_t size;
+        const char *utf8 = str_utf8(vm, as_str(text), &size);
+        return utf8 != NULL && vm_write(vm, fd, utf8, size);
+    }
+    KrValue write = getattr(vm, file, N_(vm, write));
+    if (is_error(write)) return false;
+    bool ok = write_to(vm, write, text);
+    release(vm, write);
+    return ok;
+}
+
+KrBorrowed builtins_sys(KrVM *vm, Str *name) { return sys_get(vm, name); }
+
 //// input /////////////////////////////////////////////////////////////////////
 
 // A line from the host, byte by byte: what follows it stays there for other readers.
