@@ -23,7 +23,6 @@ static Module *allocate(KrVM *vm, Type *type) {
         release(vm, dict);
         return NULL;
     }
-    if (type->flags & TYPE_FLAG_HEAP) object_retain(type);
     module->dict = as_dict(dict);
     return module;
 }
@@ -112,7 +111,7 @@ static bool module_setattr(KrVM *vm, KrBorrowed self, Str *name, KrBorrowed valu
     }
     if (!is_absent(value)) return dict_set_str(vm, as_module(self)->dict, name, value);
     int deleted = dict_delete(vm, as_module(self)->dict, value_of_object(name));
-    if (deleted == 0) missing(vm, self, name);
+    if (deleted == 0) attribute_missing(vm, self, name);
     return deleted > 0;
 }
 
@@ -200,11 +199,10 @@ static KrValue module_repr(KrVM *vm, KrBorrowed self) {
 }
 
 static void module_visit(Object *self, Visitor *visitor) { visit_object(visitor, ((Module *)self)->dict); }
-static void module_clear(KrVM *vm, Object *self) { dict_clear_items(vm, ((Module *)self)->dict); }
 
 static const NativeDef *const module_methods[] = {DEF(module_construct), DEF(module_init), DEF(module_dir), NULL};
 const TypeDef module_type = {
     .name = "module", .doc = "A namespace made by running a file, or by the interpreter.", .id = TYPE_MODULE, .size = sizeof(Module),
     .flags = TYPE_FLAG_CONTAINER | TYPE_FLAG_SUBCLASSABLE | TYPE_FLAG_HAS_WEAKREF, .methods = module_methods, .getset = module_getset,
-    .visit = module_visit, .clear = module_clear, .repr = module_repr, .getattr = module_getattr, .setattr = module_setattr,
+    .visit = module_visit, .repr = module_repr, .getattr = module_getattr, .setattr = module_setattr,
 };

@@ -62,7 +62,6 @@ NATIVE(object_construct, "__new__(cls, *args, **kwargs)", "Make an instance.") {
     }
     Object *object = type_allocate(vm, type, 0);
     if (object == NULL) return KR_ERROR;
-    if (type->flags & TYPE_FLAG_HEAP) object_retain(type);
     return value_of_object(object);
 }
 

@@ -7,6 +7,7 @@
 #include "object/dict.h"
 #include "object/exception.h"
 #include "object/float.h"
+#include "object/generic_alias.h"
 #include "object/int.h"
 #include "object/list.h"
 #include "object/native.h"
@@ -539,6 +540,7 @@ KrValue getitem(KrVM *vm, KrBorrowed object, KrBorrowed key) {
     if (def != NULL && def->getitem != NULL) return def->getitem(vm, object, key);
     if (def == NULL && !is_absent(method)) return call_unbound(vm, method, object, &key, 1);
     if (has_flag(vm, object, TYPE_FLAG_IS_TYPE)) {
+        if (as_type(object) == vm->types[TYPE_TYPE]) return generic_alias_new(vm, object, key);
         KrValue hook = getattr_optional(vm, object, N_(vm, __class_getitem__));
         if (is_error(hook)) return KR_ERROR;
         if (!is_absent(hook)) {
@@ -632,7 +634,6 @@ KrValue next(KrVM *vm, KrBorrowed iterator) {
     if (def != NULL) {
         if (def->next == NULL) return raise(vm, TypeError, "'%T' object is not an iterator", iterator);
         item = def->next(vm, iterator);
-        if (unlikely(is_pushed(item))) item = vm->upcalls->call_function(vm, PUSHED, NULL, 0, ABSENT);
     } else {
         if (is_absent(method)) return raise(vm, TypeError, "'%T' object is not an iterator", iterator);
         item = call_unbound(vm, method, iterator, NULL, 0);
@@ -840,8 +841,6 @@ int is_instance_by_class(KrVM *vm, KrBorrowed v, Type *class_) {
     release(vm, claimed);
     return yes;
 }
-
-KrBorrowed union_args(KrBorrowed union_);   // tuple (generic_alias.c)
 
 int is_instance(KrVM *vm, KrBorrowed v, KrBorrowed class_) {
     if (is_tuple(vm, class_)) {

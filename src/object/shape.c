@@ -332,11 +332,7 @@ void instance_clear(KrVM *vm, Object *object) {
     Shape *shape = vm->shapes[object->shape];
     Type *type = shape->type;
     if (type->attr_offset == 0) return;
-    if (shape->dictionary) {
-        Dict *dict = dictionary_of(vm, type, object);
-        if (dict != NULL) dict_clear_items(vm, dict);
-        return;
-    }
+    if (shape->dictionary) return;   // the dict may have other owners; where it is garbage too, it is cleared itself
     KrValue *slots = type->attr_offset == ATTR_AT_END ? NULL : instance_slots(type, object);
     uint32_t in_line = slots == NULL ? 0 : type->slot_capacity;
     Overflow *overflow = (Overflow *)(uintptr_t)*instance_word(vm, type, object);

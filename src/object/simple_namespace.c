@@ -11,7 +11,6 @@ NATIVE(namespace_construct, "__new__(cls, *args, **kwargs)", "Make an empty name
     Type *type = as_type(args[0]);
     Object *object = type_allocate(vm, type, 0);
     if (object == NULL) return KR_ERROR;
-    if (type->flags & TYPE_FLAG_HEAP) object_retain(type);
     return value_of_object(object);
 }
 

@@ -46,7 +46,6 @@ static KrValue make(KrVM *vm, Type *class_, Type *start, KrBorrowed object) {
         if (self_type != NULL) object_release(vm, self_type);
         return KR_ERROR;
     }
-    if (class_->flags & TYPE_FLAG_HEAP) object_retain(class_);
     super->start = start;
     object_retain(start);
     super->self = retain(object);

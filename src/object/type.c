@@ -7,6 +7,7 @@
 #include "object/descriptor.h"
 #include "object/dict.h"
 #include "object/exception.h"
+#include "object/generic_alias.h"
 #include "object/list.h"
 #include "object/native.h"
 #include "object/protocol.h"
@@ -233,6 +234,7 @@ bool type_fill_dict(KrVM *vm, Type *type) {
     for (const NativeDef *const *m = methods; m != NULL && *m != NULL; m++) {
         if (!put(vm, dict, (*m)->signature, strcspn((*m)->signature, "("), make_entry(vm, *m, type))) goto failed;
     }
+    if (class_getitem_wanted(def->id) && !put(vm, dict, "__class_getitem__", 17, make_entry(vm, class_getitem_def, type))) goto failed;
     for (const GetSetDef *g = getset; g != NULL && g->name != NULL; g++) {
         if (!put(vm, dict, g->name, strlen(g->name), getset_new(vm, g, type))) goto failed;
     }

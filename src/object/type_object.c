@@ -55,7 +55,7 @@ static bool check_mutable(KrVM *vm, Type *type, const char *name, bool delete) {
 static bool check_special(KrVM *vm, Type *type, const char *name, KrBorrowed value) {
     if (!check_mutable(vm, type, name, false)) return false;
     if (!is_absent(value)) return true;
-    return raise_as(false, vm, TypeError, "cannot delete '%s' attribute of type '%N'", name, type);
+    return raise_as(false, vm, TypeError, "cannot delete '%s' attribute of immutable type '%N'", name, type);
 }
 
 static bool type_setattr(KrVM *vm, KrBorrowed self, Str *name, KrBorrowed value) {
@@ -188,7 +188,8 @@ static KrValue get_abstract_methods(KrVM *vm, KrBorrowed self) {
     Type *type = as_type(self);
     KrBorrowed names = type->flags & TYPE_FLAG_HEAP ? dict_get_str(vm, type->dict, N_(vm, __abstractmethods__)) : ABSENT;
     if (is_error(names)) return KR_ERROR;
-    return is_absent(names) ? attribute_missing(vm, self, N_(vm, __abstractmethods__)) : retain(names);
+    if (!is_absent(names)) return retain(names);
+    return exception_raise_with(vm, TYPE_AttributeError, value_of_object(N_(vm, __abstractmethods__)));
 }
 static bool set_abstract_methods(KrVM *vm, KrBorrowed self, KrBorrowed value) {
     Type *type = as_type(self);
@@ -196,7 +197,7 @@ static bool set_abstract_methods(KrVM *vm, KrBorrowed self, KrBorrowed value) {
     int abstract = 0;
     if (is_absent(value)) {
         int deleted = dict_delete(vm, type->dict, value_of_object(N_(vm, __abstractmethods__)));
-        if (deleted == 0) attribute_missing(vm, self, N_(vm, __abstractmethods__));
+        if (deleted == 0) exception_raise_with(vm, TYPE_AttributeError, value_of_object(N_(vm, __abstractmethods__)));
         if (deleted <= 0) return false;
     } else {
         abstract = truth(vm, value);
@@ -548,8 +549,6 @@ static void type_clear(KrVM *vm, Object *self) {
         type->mro = as_tuple(tuple_empty(vm));
         object_release(vm, mro);
     }
-    if (type->dict != NULL) dict_clear_items(vm, type->dict);
-    type_modified(vm, type);
 }
 
 static const NativeDef *const type_methods[] = {
