@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: MIT
+// traceback_parts.h -- what traceback_print.c takes from its neighbours.
+#ifndef KR_OBJECT_TRACEBACK_PARTS_H
+#define KR_OBJECT_TRACEBACK_PARTS_H
+
+#include "object/traceback.h"
+
+// The lines of the source at a position, indented, with carets where they say more than the line itself (traceback_caret.c).
+// NONE: the text has no such line.
+NODISCARD KrValue traceback_source_lines(KrVM *vm, Str *source, const Position *position);
+// ". Did you mean: 'x'?" or the empty str (traceback_suggest.c).
+NODISCARD KrValue traceback_suggestion(KrVM *vm, KrBorrowed exception);
+
+#endif
