@@ -44,7 +44,7 @@ bool is_future_like(KrVM *vm, KrBorrowed v) {
 void future_init(KrVM *vm, Future *f, KrBorrowed loop) {
     (void)vm;
     f->state = FUTURE_PENDING;
-    f->failed = f->log_traceback = f->blocking = f->must_cancel = f->log_pending = false;
+    f->failed = f->log_traceback = f->blocking = f->must_cancel = f->log_pending = f->counted = false;
     f->cancel_requests = 0;
     f->loop = retain(loop);
     f->result = UNDEF;

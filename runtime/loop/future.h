@@ -29,6 +29,7 @@ typedef struct Future {
     bool blocking;              // _asyncio_future_blocking
     bool must_cancel;           // Task
     bool log_pending;           // Task: say so when destroyed pending
+    bool counted;               // scratch of gather(): stands in its list of waiters
     uint16_t cancel_requests;   // Task: cancel() minus uncancel()
     KrValue loop;
     KrValue result;             // value; exception when failed; saved CancelledError (or UNDEF) when cancelled

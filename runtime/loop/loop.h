@@ -44,7 +44,6 @@ ALWAYS_INLINE Handle *as_handle(KrBorrowed v) { return (Handle *)as_object(v); }
 
 bool is_event_loop(KrVM *vm, KrBorrowed v);
 ALWAYS_INLINE EventLoop *as_event_loop(KrBorrowed v) { return (EventLoop *)as_object(v); }
-NODISCARD bool loop_init(KrVM *vm);                          // registers types; called by the module's init
 void loop_free(KrVM *vm);
 // Schedules on any loop: on ours straight to the ring, on others through call_soon().
 NODISCARD bool loop_schedule(KrVM *vm, KrBorrowed loop, KrBorrowed object, KrBorrowed argument);
@@ -61,7 +60,7 @@ void loop_report(KrVM *vm, KrBorrowed loop, KrBorrowed message, KrBorrowed excep
 NODISCARD KrValue loop_run(KrVM *vm, EventLoop *loop, KrBorrowed future, bool once);   // PUSHED, or the result
 NODISCARD KrValue gather_child_done(KrVM *vm, Object *gather, Future *child);
 extern const TypeDef event_loop_type, handle_type, timer_handle_type, gather_type, sleep_type;
-extern const NativeDef *const gather_native, *const sleep_native;
+extern const NativeDef *const gather_native, *const sleep_native, *const run_until_complete_callback;
 NODISCARD int gather_cancel(KrVM *vm, Object *gather, KrBorrowed message);
 NODISCARD KrValue ensure_future(KrVM *vm, KrBorrowed v, KrBorrowed loop);
 

@@ -108,7 +108,7 @@ typedef struct TypeDef {
     bool (*setitem)(KrVM *vm, KrBorrowed self, KrBorrowed key, KrBorrowed value);  // value ABSENT: delete
     int (*contains)(KrVM *vm, KrBorrowed self, KrBorrowed item);                   // 1, 0, -1
     KrValue (*iter)(KrVM *vm, KrBorrowed self);
-    KrValue (*next)(KrVM *vm, KrBorrowed self);                                    // ABSENT: exhausted; may give PUSHED
+    KrValue (*next)(KrVM *vm, KrBorrowed self);                                    // ABSENT: exhausted
     KrValue (*call)(KrVM *vm, KrBorrowed self, const KrBorrowed *args, uint32_t count, KrBorrowed kwnames);  // as call_object
     KrValue (*getattr)(KrVM *vm, KrBorrowed self, Str *name);                      // instead of the generic lookup
     bool (*setattr)(KrVM *vm, KrBorrowed self, Str *name, KrBorrowed value);       // value ABSENT: delete

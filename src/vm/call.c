@@ -299,8 +299,9 @@ static KrValue type_call_begin(KrVM *vm, Type *type, const KrBorrowed *args, uin
 // type.__call__ as a C slot: super().__call__(...) of a metaclass comes here.
 KrValue type_call(KrVM *vm, KrBorrowed self, const KrBorrowed *args, uint32_t count, KrBorrowed kwnames) {
     KrValue constructed = ABSENT;
+    Frame *base = vm->frame;
     KrValue begun = type_call_begin(vm, as_type(self), args, count, kwnames, &constructed);
-    return is_pushed(begun) ? call_finish(vm, constructed) : begun;
+    return is_pushed(begun) ? call_finish(vm, base, constructed) : begun;
 }
 
 //// Any callee ////////////////////////////////////////////////////////////////
@@ -358,10 +359,11 @@ KrValue call_begin(KrVM *vm, KrBorrowed callee, const KrBorrowed *args, uint32_t
     return result;
 }
 
-KrValue call_finish(KrVM *vm, KrValue constructed) {
+KrValue call_finish(KrVM *vm, Frame *base, KrValue constructed) {
     KrValue result;
-    bool init = vm->frame->mode == TO_INIT;
-    vm->frame->flags |= FRAME_ENTRY;
+    Frame *pushed = frame_above(vm, base);
+    bool init = pushed->mode == TO_INIT;
+    pushed->flags |= FRAME_ENTRY;
     vm->native_depth++;
     RunOutcome outcome = eval_run(vm, &result);
     vm->native_depth--;
@@ -379,13 +381,11 @@ KrValue call_finish(KrVM *vm, KrValue constructed) {
     return constructed;
 }
 
-// Upcall of the object layer. callee PUSHED: a native has pushed a frame, run it.
+// Upcall of the object layer.
 KrValue call_nested(KrVM *vm, KrBorrowed callee, const KrBorrowed *args, uint32_t count, KrBorrowed kwnames) {
+    if (!recursion_enter(vm, "")) return KR_ERROR;
     KrValue constructed = ABSENT;
-    KrValue begun = is_pushed(callee) ? PUSHED : KR_ERROR;
-    if (!is_pushed(callee)) {
-        if (!recursion_enter(vm, "")) return KR_ERROR;
-        begun = call_begin(vm, callee, args, count, kwnames, &constructed);
-    }
-    return is_pushed(begun) ? call_finish(vm, constructed) : begun;
+    Frame *base = vm->frame;
+    KrValue begun = call_begin(vm, callee, args, count, kwnames, &constructed);
+    return is_pushed(begun) ? call_finish(vm, base, constructed) : begun;
 }

@@ -533,7 +533,6 @@ SendResult delegate_send(KrVM *vm, KrBorrowed delegate, KrBorrowed value, KrValu
             if (is_absent(given)) given = raise(vm, TypeError, "'%T' object is not an iterator", delegate);
         } else {
             given = type->def->next == NULL ? raise(vm, TypeError, "'%T' object is not an iterator", delegate) : type->def->next(vm, delegate);
-            if (is_pushed(given)) given = call_nested(vm, PUSHED, NULL, 0, ABSENT);
             if (is_absent(given)) {
                 *result = NONE;
                 return SEND_RETURNED;

@@ -876,7 +876,7 @@ immediate_done:
                 Function *getter = (Function *)(uintptr_t)cache->payload;
                 SAVE_PC();
                 TRY(call_function_begin(vm, getter, object, NULL, 0, ABSENT));
-                vm->frame->dest = (uint16_t)A;
+                frame_above(vm, F)->dest = (uint16_t)A;
                 if ((FLAGS & FLAG_TEMP_B) && B != A) KILL(B);
                 LOAD();
                 NEXT();
@@ -1076,7 +1076,7 @@ immediate_done:
         value = call_begin(vm, callee, &r[A + 1], n, ABSENT, &constructed);
         if (unlikely(is_error(value))) goto raised;
         if (is_pushed(value)) {
-            vm->frame->dest = (uint16_t)A;
+            frame_above(vm, F)->dest = (uint16_t)A;
             KrValue *base = &r[A];
             if (!is_absent(constructed)) value_replace(vm, base, constructed);
             else value_replace(vm, base, UNDEF);
@@ -1106,7 +1106,7 @@ call_done:
         unsigned n = B;
         TRY(call_begin(vm, r[A], &r[A + 1], n, value_of_object(SITE->keywords), &constructed));
         if (is_pushed(value)) {
-            vm->frame->dest = (uint16_t)A;
+            frame_above(vm, F)->dest = (uint16_t)A;
             KrValue *base = &r[A];
             value_replace(vm, base, is_absent(constructed) ? UNDEF : constructed);
             for (unsigned i = 1; i <= n; i++) value_replace(vm, &base[i], UNDEF);
@@ -1162,7 +1162,7 @@ call_done:
         }
         if (unlikely(is_error(value))) goto raised;
         if (is_pushed(value)) {
-            vm->frame->dest = (uint16_t)A;
+            frame_above(vm, F)->dest = (uint16_t)A;
             KrValue *base = &r[A];
             for (unsigned i = 0; i <= n; i++) value_replace(vm, &base[i], UNDEF);
             goto entered;
@@ -1187,7 +1187,7 @@ call_done:
         }
         if (unlikely(is_error(value))) goto raised;
         if (is_pushed(value)) {
-            vm->frame->dest = (uint16_t)A;
+            frame_above(vm, F)->dest = (uint16_t)A;
             KrValue *base = &r[A];
             value_replace(vm, base, is_absent(constructed) ? UNDEF : constructed);
             for (unsigned i = 1; i <= n; i++) value_replace(vm, &base[i], UNDEF);
@@ -1200,7 +1200,7 @@ call_done:
         KrValue constructed = ABSENT;
         TRY(operation_call_spread(vm, r[A], r[A + 1], B ? r[A + 2] : ABSENT, &constructed));
         if (is_pushed(value)) {
-            vm->frame->dest = (uint16_t)A;
+            frame_above(vm, F)->dest = (uint16_t)A;
             value_replace(vm, &r[A], is_absent(constructed) ? UNDEF : constructed);
         } else {
             SET(A, value);
@@ -1385,7 +1385,7 @@ call_done:
                 if (c->state == CO_DONE) goto exhausted;
                 SAVE_PC();
                 TRY(coroutine_resume(vm, c, TO_NEXT, NONE, false));
-                vm->running_root->frame.dest = (uint16_t)A;
+                frame_above(vm, F)->dest = (uint16_t)A;
                 goto entered;
             }
             default: break;

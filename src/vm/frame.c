@@ -59,3 +59,12 @@ void frame_stack_free(KrVM *vm) {
     vm->stack_chunk = NULL;
     vm->stack_top = vm->stack_end = NULL;
 }
+
+// A chain of awaits is skipped by its root, so this does not grow with its depth.
+Frame *frame_above(KrVM *vm, const Frame *base) {
+    Frame *frame = vm->frame;
+    if (frame->prev == base) return frame;
+    if (vm->running_root != NULL && (frame->flags & FRAME_COROUTINE)) frame = &vm->running_root->frame;
+    while (frame->prev != base) frame = frame->prev;
+    return frame;
+}

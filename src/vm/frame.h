@@ -131,8 +131,10 @@ NODISCARD KrValue call_begin(KrVM *vm, KrBorrowed callee, const KrBorrowed *args
 // Makes the frame of a Function from arguments. Gives PUSHED, the coroutine object, or KR_ERROR.
 NODISCARD KrValue call_function_begin(KrVM *vm, Function *fn, KrBorrowed self, const KrBorrowed *args, uint32_t count, KrBorrowed kwnames);
 NODISCARD KrValue call_nested(KrVM *vm, KrBorrowed callee, const KrBorrowed *args, uint32_t count, KrBorrowed kwnames);
-// Runs a frame that was just pushed (PUSHED) as a nested run and gives its result.
-NODISCARD KrValue call_finish(KrVM *vm, KrValue constructed);
+// Runs what a call_begin pushed above `base` (vm->frame before it) as a nested run and gives its result.
+NODISCARD KrValue call_finish(KrVM *vm, Frame *base, KrValue constructed);
+// The lowest frame above `base`: the one whose end goes to base. There is one.
+Frame *frame_above(KrVM *vm, const Frame *base);
 
 //// unwind.c
 

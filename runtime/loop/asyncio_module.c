@@ -1,0 +1,174 @@
+// SPDX-License-Identifier: MIT
+// asyncio_module.c -- the module _asyncio: the heart of asyncio under the names that CPython's has.
+#include "loop/asyncio_module.h"
+
+#include "loop/loop.h"
+#include "object/dict.h"
+#include "object/exception.h"
+#include "object/list.h"
+#include "object/native.h"
+#include "object/protocol.h"
+#include "object/set.h"
+#include "vm/coroutine.h"
+
+NATIVE(get_running_loop, "get_running_loop()", "The running loop; RuntimeError if there is none.") { return loop_running(vm); }
+NATIVE(get_running_loop_or_none, "_get_running_loop()", "The running loop, or None.") { return retain(vm->loop->running_loop); }
+NATIVE(set_running_loop, "_set_running_loop(loop, /)", "Set the running loop.") {
+    value_replace(vm, &vm->loop->running_loop, retain(args[0]));
+    return NONE;
+}
+NATIVE(get_event_loop, "get_event_loop()", "The running loop, or the one that is set.") { return loop_get(vm); }
+
+static KrValue loop_argument(KrVM *vm, KrBorrowed given) { return is_none(given) ? loop_running(vm) : retain(given); }
+
+NATIVE(current_task, "current_task(loop=None)", "The task that runs, or None.") {
+    KrValue loop = loop_argument(vm, args[0]);
+    if (is_error(loop)) return KR_ERROR;
+    KrValue task = retain(loop_current_task(vm, loop));
+    release(vm, loop);
+    return task;
+}
+static KrValue tasks_of(KrVM *vm, KrBorrowed given) {
+    KrValue loop = loop_argument(vm, given);
+    if (is_error(loop)) return KR_ERROR;
+    KrValue list = list_new(vm, 0);
+    for (Task *task = vm->loop->first; !is_error(list) && task != NULL; task = task->next) {
+        if (task->future.state != FUTURE_PENDING || !is_same(task->future.loop, loop) || is_none(task->coroutine)) continue;
+        if (!list_append(vm, as_list(list), value_of_object(task))) {
+            release(vm, list);
+            list = KR_ERROR;
+        }
+    }
+    release(vm, loop);
+    return list;
+}
+NATIVE(tasks_in_order, "_tasks_in_order(loop=None)", "The tasks of the loop that are not done, by creation.") { return tasks_of(vm, args[0]); }
+NATIVE(all_tasks, "all_tasks(loop=None)", "The set of the loop's tasks that are not done.") {
+    KrValue list = tasks_of(vm, args[0]);
+    if (is_error(list)) return KR_ERROR;
+    KrValue set = set_new(vm);
+    if (!is_error(set) && !set_update(vm, as_set(set), list)) {
+        release(vm, set);
+        set = KR_ERROR;
+    }
+    release(vm, list);
+    return set;
+}
+NATIVE(register_task, "_register_task(task)", "Accepted: tasks register themselves.") { return NONE; }
+NATIVE(unregister_task, "_unregister_task(task)", "Accepted: tasks register themselves.") { return NONE; }
+NATIVE(enter_task, "_enter_task(loop, task)", "task runs now in loop.") {
+    KrBorrowed now = loop_current_task(vm, args[0]);
+    if (!is_none(now)) return raise(vm, RuntimeError, "Cannot enter into task %R while another task %R is being executed.", args[1], now);
+    return loop_set_current_task(vm, args[0], args[1]) ? NONE : KR_ERROR;
+}
+NATIVE(leave_task, "_leave_task(loop, task)", "task does not run any more.") {
+    KrBorrowed now = loop_current_task(vm, args[0]);
+    if (!is_same(now, args[1])) {
+        return raise(vm, RuntimeError, "Invalid attempt to leave task %R while task %R is entered.", args[1], now);
+    }
+    return loop_set_current_task(vm, args[0], NONE) ? NONE : KR_ERROR;
+}
+NATIVE(swap_current_task, "_swap_current_task(loop, task)", "task runs now; gives the one before.") {
+    KrValue before = retain(loop_current_task(vm, args[0]));
+    if (loop_set_current_task(vm, args[0], args[1])) return before;
+    release(vm, before);
+    return KR_ERROR;
+}
+NATIVE(create_task, "create_task(coro, *, name=None, context=None, **kwargs)", "Start coro as a task of the running loop.") {
+    KrBorrowed loop = vm->loop->running_loop;
+    if (is_none(loop)) {
+        KrValue none = loop_running(vm);
+        release_maybe(vm, none);
+        return KR_ERROR;
+    }
+    if (is_event_loop(vm, loop) && is_none(as_event_loop(loop)->task_factory) && is_absent(args[3]) && !as_event_loop(loop)->closed &&
+        has_shape(type_lookup(vm, type_of(vm, loop), N_(vm, create_task)), TYPE_NATIVE_METHOD)) {
+        return task_new(vm, loop, args[0], args[1], args[2]);
+    }
+    KrValue keywords = is_absent(args[3]) ? dict_new(vm) : retain(args[3]);
+    bool ok = !is_error(keywords) && (is_none(args[1]) || dict_set_str(vm, as_dict(keywords), N_(vm, name), args[1])) &&
+              (is_none(args[2]) || dict_set_str(vm, as_dict(keywords), N_(vm, context), args[2]));
+    KrValue method = ok ? getattr(vm, loop, N_(vm, create_task)) : KR_ERROR, result = KR_ERROR;
+    if (!is_error(method)) {
+        KrBorrowed values[12] = {args[0]};
+        uint32_t count = 1;
+        KrValue names = dict_keys_list(vm, as_dict(keywords));
+        if (!is_error(names)) {
+            for (uint32_t i = 0; i < as_list(names)->length && count < 12; i++) values[count++] = dict_get(vm, as_dict(keywords), as_list(names)->items[i]);
+            KrValue tuple = to_tuple(vm, names);
+            if (!is_error(tuple)) result = call_object(vm, method, values, count, count == 1 ? ABSENT : tuple);
+            release_maybe(vm, tuple);
+            release(vm, names);
+        }
+        release(vm, method);
+    }
+    release_maybe(vm, keywords);
+    return result;
+}
+
+static void finalize(KrVM *vm, KrBorrowed v) {
+    if (is_task(vm, v)) task_finalize(vm, as_task(v));
+    if (def_of(vm, v) == &sleep_type) {
+        if (!warning_raise(vm, TYPE_RuntimeWarning, "coroutine 'sleep' was never awaited")) unraisable_report(vm, v, NULL);
+        return;
+    }
+    if (!is_future(vm, v) || !as_future(v)->log_traceback) return;
+    Future *f = as_future(v);
+    f->log_traceback = false;
+    KrValue message = string_format(vm, "%T exception was never retrieved", v);
+    if (is_error(message)) {
+        exception_clear(vm);
+        return;
+    }
+    loop_report(vm, f->loop, message, f->result, "future", v);
+    release(vm, message);
+}
+
+static bool init(KrVM *vm, Dict *namespace_) {
+    if (vm->loop == NULL) {
+        vm->loop = memory_alloc(vm, sizeof *vm->loop);
+        if (vm->loop == NULL) return false;
+        memset(vm->loop, 0, sizeof *vm->loop);
+        vm->loop->running_loop = NONE;
+        vm->loop->current_tasks = UNDEF;
+        vm->finalize_hook = finalize;
+    }
+    static const struct { TypeId id; const TypeDef *def; const char *name; } types[] = {
+        {(TypeId)TYPE_FUTURE, &future_type, "Future"}, {(TypeId)TYPE_TASK, &task_type, "Task"},
+        {(TypeId)TYPE_FUTURE_ITERATOR, &future_iterator_type, NULL}, {(TypeId)TYPE_HANDLE, &handle_type, "Handle"},
+        {(TypeId)TYPE_TIMER_HANDLE, &timer_handle_type, "TimerHandle"}, {(TypeId)TYPE_EVENT_LOOP, &event_loop_type, "BaseEventLoop"},
+        {(TypeId)TYPE_GATHER, &gather_type, "_GatheringFuture"}, {(TypeId)TYPE_SLEEP, &sleep_type, "_Sleep"},
+        {(TypeId)TYPE_INVALID_STATE_ERROR, &invalid_state_error_type, "InvalidStateError"},
+        {TYPE_CancelledError, NULL, "CancelledError"}};
+    for (size_t i = 0; i < sizeof types / sizeof *types; i++) {
+        if (types[i].def != NULL && !type_register(vm, types[i].id, types[i].def)) return false;
+        if (types[i].name == NULL) continue;
+        Str *name = str_intern_utf8(vm, types[i].name, strlen(types[i].name));
+        bool ok = name != NULL && dict_set_str(vm, namespace_, name, value_of_object(vm->types[types[i].id]));
+        if (name != NULL) object_release(vm, name);
+        if (!ok) return false;
+    }
+    static const NativeDef *const *const natives[] = {&gather_native, &sleep_native};
+    for (size_t i = 0; i < 2; i++) {
+        const NativeDef *def = *natives[i];
+        KrValue module_name = str_new(vm, "asyncio.tasks");
+        KrValue native = is_error(module_name) ? KR_ERROR : native_new(vm, def, ABSENT, module_name);
+        release_maybe(vm, module_name);
+        if (is_error(native)) return false;
+        bool ok = dict_set_str(vm, namespace_, ((Native *)as_object(native))->name, native);
+        release(vm, native);
+        if (!ok) return false;
+    }
+    return true;
+}
+
+void loop_free(KrVM *vm) {
+    if (vm->loop == NULL) return;
+    memory_free(vm, vm->loop, sizeof *vm->loop);
+    vm->loop = NULL;
+}
+
+static const NativeDef *const functions[] = {
+    DEF(get_running_loop), DEF(get_running_loop_or_none), DEF(set_running_loop), DEF(get_event_loop), DEF(current_task), DEF(tasks_in_order),
+    DEF(all_tasks), DEF(register_task), DEF(unregister_task), DEF(enter_task), DEF(leave_task), DEF(swap_current_task), DEF(create_task), NULL};
+const ModuleDef asyncio_module = {"_asyncio", functions, init};

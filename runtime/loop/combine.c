@@ -1,0 +1,444 @@
+// SPDX-License-Identifier: MIT
+// combine.c -- gather (ORDERING.md G1 to G8), sleep (S1, S2), ensure_future (S3).
+#include <math.h>
+
+#include "loop/loop.h"
+#include "object/dict.h"
+#include "object/exception.h"
+#include "object/float.h"
+#include "object/list.h"
+#include "object/native.h"
+#include "object/protocol.h"
+#include "object/side.h"
+#include "object/tuple.h"
+#include "vm/coroutine.h"
+#include "vm/import.h"
+
+//// ensure_future /////////////////////////////////////////////////////////////
+
+static KrValue call_named(KrVM *vm, const char *module_name, const char *name, const KrBorrowed *args, uint32_t count) {
+    KrValue module = import_module(vm, module_name);
+    if (is_error(module)) return KR_ERROR;
+    Str *key = str_intern_utf8(vm, name, strlen(name));
+    KrValue result = key == NULL ? KR_ERROR : call_method(vm, module, key, args, count);
+    if (key != NULL) object_release(vm, key);
+    release(vm, module);
+    return result;
+}
+
+static bool is_a_coroutine(KrBorrowed v) {
+    return has_shape(v, TYPE_COROUTINE) || has_shape(v, TYPE_SLEEP) ||
+           (has_shape(v, TYPE_GENERATOR) && (as_coroutine(v)->frame.fn->code->flags & CODE_ITERABLE_COROUTINE));
+}
+
+static KrValue task_of(KrVM *vm, KrBorrowed coroutine, KrBorrowed loop) {
+    KrValue target = is_none(loop) ? loop_get(vm) : retain(loop);
+    if (is_error(target)) return KR_ERROR;
+    KrValue task;
+    if (is_event_loop(vm, target) && is_none(as_event_loop(target)->task_factory) &&
+        has_shape(type_lookup(vm, type_of(vm, target), N_(vm, create_task)), TYPE_NATIVE_METHOD)) {
+        task = as_event_loop(target)->closed ? raise(vm, RuntimeError, "Event loop is closed") : task_new(vm, target, coroutine, NONE, NONE);
+    } else {
+        task = call_method(vm, target, N_(vm, create_task), &coroutine, 1);
+    }
+    release(vm, target);
+    return task;
+}
+
+KrValue ensure_future(KrVM *vm, KrBorrowed v, KrBorrowed loop) {
+    if (is_future_like(vm, v)) {
+        if (!is_none(loop) && is_future(vm, v) && !is_same(as_future(v)->loop, loop)) {
+            return raise(vm, ValueError, "The future belongs to a different loop than the one specified as the loop argument");
+        }
+        return retain(v);
+    }
+    if (is_a_coroutine(v)) return task_of(vm, v, loop);
+    // Other awaitables and coroutine-like objects: the Python part knows them.
+    KrBorrowed args[] = {v};
+    KrValue coroutine = call_named(vm, "asyncio.tasks", "_as_coroutine", args, 1);
+    if (is_error(coroutine)) return KR_ERROR;
+    KrValue task = task_of(vm, coroutine, loop);
+    release(vm, coroutine);
+    return task;
+}
+
+//// gather ////////////////////////////////////////////////////////////////////
+
+typedef struct {
+    Future future;
+    KrValue children;           // tuple: the futures in argument order (duplicates stand twice)
+    uint32_t distinct, finished;
+    bool return_exceptions, cancel_requested;
+} Gather;
+static Gather *as_gather(KrBorrowed v) { return (Gather *)as_object(v); }
+
+static KrValue child_error(KrVM *vm, Future *child) {
+    if (child->state == FUTURE_CANCELLED) return future_make_cancelled(vm, child);
+    child->log_traceback = false;
+    return child->failed ? retain(child->result) : NONE;
+}
+
+// G5, G6
+KrValue gather_child_done(KrVM *vm, Object *object, Future *child) {
+    Gather *g = (Gather *)object;
+    Future *outer = &g->future;
+    g->finished++;
+    if (outer->state != FUTURE_PENDING) {
+        if (child->state != FUTURE_CANCELLED) child->log_traceback = false;
+        return NONE;
+    }
+    if (!g->return_exceptions) {
+        if (child->state == FUTURE_CANCELLED || child->failed) {
+            KrValue error = child_error(vm, child);
+            if (is_error(error)) return KR_ERROR;
+            bool ok = future_set_exception(vm, outer, error);
+            release(vm, error);
+            return ok ? NONE : KR_ERROR;
+        }
+    }
+    if (g->finished != g->distinct) return NONE;
+    Tuple *children = as_tuple(g->children);
+    KrValue results = list_new(vm, children->length);
+    if (is_error(results)) return KR_ERROR;
+    for (uint32_t i = 0; i < children->length; i++) {
+        Future *f = as_future(children->items[i]);
+        KrValue item;
+        if (f->state == FUTURE_CANCELLED) {
+            // As a value, a cancellation carries its message, '' without one.
+            KrValue message = is_none(f->cancel_message) ? retain(value_of_object(vm->empty_str)) : retain(f->cancel_message);
+            item = call_1(vm, value_of_object(vm->types[TYPE_CancelledError]), message);
+            release(vm, message);
+        } else {
+            f->log_traceback = false;
+            item = retain(f->result);
+        }
+        if (is_error(item) || !list_append(vm, as_list(results), item)) {
+            release_maybe(vm, item);
+            release(vm, results);
+            return KR_ERROR;
+        }
+        release(vm, item);
+    }
+    bool ok;
+    if (g->cancel_requested) {
+        KrValue error = future_make_cancelled(vm, child);
+        ok = !is_error(error) && future_set_exception(vm, outer, error);
+        release_maybe(vm, error);
+    } else {
+        ok = future_set_result(vm, outer, results);
+    }
+    release(vm, results);
+    return ok ? NONE : KR_ERROR;
+}
+
+// G7
+int gather_cancel(KrVM *vm, Object *object, KrBorrowed message) {
+    Gather *g = (Gather *)object;
+    if (g->future.state != FUTURE_PENDING) return 0;
+    bool any = false;
+    KrValue children = retain(g->children);
+    for (uint32_t i = 0; i < as_tuple(children)->length; i++) {
+        int cancelled = future_cancel(vm, as_tuple(children)->items[i], message);
+        if (cancelled < 0) {
+            release(vm, children);
+            return -1;
+        }
+        any = any || cancelled;
+    }
+    release(vm, children);
+    if (any) g->cancel_requested = true;
+    return any;
+}
+
+NATIVE(gather, "gather(*coros_or_futures, return_exceptions=False)", "A future of the results of all, in order.") {
+    Tuple *given = as_tuple(args[0]);
+    int return_exceptions = truth(vm, args[1]);
+    if (return_exceptions < 0) return KR_ERROR;
+    if (given->length == 0) {
+        KrValue loop = loop_get(vm);
+        KrValue outer = is_error(loop) ? KR_ERROR : future_new(vm, loop);
+        KrValue empty = is_error(outer) ? KR_ERROR : list_new(vm, 0);
+        bool ok = !is_error(empty) && future_set_result(vm, as_future(outer), empty);
+        release_maybe(vm, loop);
+        release_maybe(vm, empty);
+        if (ok) return outer;
+        release_maybe(vm, outer);
+        return KR_ERROR;
+    }
+    KrValue seen = given->length > 1 ? dict_new(vm) : NONE, loop = NONE, result = KR_ERROR;
+    Tuple *children = tuple_new(vm, given->length);
+    Gather *g = NULL;
+    if (is_error(seen) || children == NULL) goto done;
+    uint32_t distinct = 0;
+    for (uint32_t i = 0; i < given->length; i++) {
+        KrBorrowed item = given->items[i];
+        // Two equal awaitables share one future. Most are fresh coroutines: only what can be equal needs a look.
+        if (!is_none(seen)) {
+            KrBorrowed before = dict_get(vm, as_dict(seen), item);
+            if (is_error(before)) goto done;
+            if (!is_absent(before)) {
+                value_replace(vm, &children->items[i], retain(before));
+                continue;
+            }
+        }
+        KrValue future = ensure_future(vm, item, loop);
+        if (is_error(future)) goto done;
+        if (!is_future(vm, future)) {
+            release(vm, future);
+            raise(vm, TypeError, "An asyncio.Future, a coroutine or an awaitable is required");
+            goto done;
+        }
+        if (is_none(loop)) loop = retain(as_future(future)->loop);
+        if (!is_same(future, item)) as_future(future)->log_pending = false;
+        value_replace(vm, &children->items[i], future);
+        distinct++;
+        if (!is_none(seen) && !dict_set(vm, as_dict(seen), item, future)) goto done;
+    }
+    g = type_allocate(vm, vm->types[TYPE_GATHER], 0);
+    if (g == NULL) goto done;
+    future_init(vm, &g->future, loop);
+    g->children = retain(value_of_object(children));
+    g->distinct = distinct;
+    g->finished = 0;
+    g->return_exceptions = return_exceptions;
+    g->cancel_requested = false;
+    // G3: those that are done already are counted at once, after the others have been asked to tell.
+    for (int pass = 0; pass < 2; pass++) {
+        for (uint32_t i = 0; i < children->length; i++) {
+            Future *child = as_future(children->items[i]);
+            bool repeated = false;
+            for (uint32_t j = 0; distinct != children->length && j < i && !repeated; j++) repeated = is_same(children->items[j], children->items[i]);
+            if (repeated) continue;
+            if (pass == 0 && child->state == FUTURE_PENDING) {
+                if (!future_add_callback(vm, child, value_of_object(g), ABSENT)) goto done;
+                child->counted = true;
+            } else if (pass == 1 && !child->counted) {
+                if (is_error(gather_child_done(vm, (Object *)g, child))) goto done;
+            }
+        }
+    }
+    for (uint32_t i = 0; i < children->length; i++) as_future(children->items[i])->counted = false;
+    result = value_of_object(g);
+    g = NULL;
+done:
+    if (g != NULL) object_release(vm, g);
+    if (children != NULL) object_release(vm, children);
+    release_maybe(vm, seen);
+    release(vm, loop);
+    return result;
+}
+const NativeDef *const gather_native = DEF(gather);
+
+NATIVE(gather_cancel_method, "cancel(self, msg=None)", "Cancel all children that are not done.") {
+    int cancelled = gather_cancel(vm, as_object(args[0]), args[1]);
+    return cancelled < 0 ? KR_ERROR : value_of_bool(cancelled);
+}
+NATIVE(gather_done_callback, "_done_callback(self, fut, /)", "A child is done.") {
+    return gather_child_done(vm, as_object(args[0]), as_future(args[1]));
+}
+static KrValue get_children(KrVM *vm, KrBorrowed self) { return to_list(vm, as_gather(self)->children); }
+static void gather_visit(Object *self, Visitor *visitor) {
+    future_visit_fields((Future *)self, visitor);
+    visit_value(visitor, ((Gather *)self)->children);
+}
+static void gather_release(KrVM *vm, Object *self) {
+    future_release_fields(vm, (Future *)self);
+    release(vm, ((Gather *)self)->children);
+}
+static void gather_clear(KrVM *vm, Object *self) {
+    future_type.clear(vm, self);
+    value_replace(vm, &((Gather *)self)->children, tuple_empty(vm));
+}
+static bool gather_finalize(KrVM *vm, Object *self) {
+    return ((Future *)self)->log_traceback && vm->limit_hit == LIMIT_NONE && finalizer_queue(vm, self);
+}
+static KrValue gather_repr(KrVM *vm, KrBorrowed self) {
+    KrValue info = future_repr_info(vm, as_future(self));
+    if (is_error(info)) return KR_ERROR;
+    KrValue text = string_format(vm, "<_GatheringFuture %S>", info);
+    release(vm, info);
+    return text;
+}
+static const NativeDef *const gather_methods[] = {DEF(gather_cancel_method), DEF(gather_done_callback), NULL};
+static const GetSetDef gather_getset[] = {{"_children", get_children, NULL, NULL}, {0}};
+const TypeDef gather_type = {
+    .name = "asyncio.tasks._GatheringFuture", .doc = "What gather() gives.", .id = TYPE_GATHER, .base = TYPE_FUTURE, .size = sizeof(Gather),
+    .flags = TYPE_FLAG_CONTAINER | TYPE_FLAG_HAS_DICT | TYPE_FLAG_HAS_WEAKREF, .methods = gather_methods, .getset = gather_getset,
+    .visit = gather_visit, .release = gather_release, .clear = gather_clear, .finalize = gather_finalize, .repr = gather_repr,
+    .iter = future_await, .await = future_await, .send = future_send,
+};
+
+//// sleep /////////////////////////////////////////////////////////////////////
+
+typedef enum { SLEEP_NEW, SLEEP_YIELDED, SLEEP_TIMED, SLEEP_DONE } SleepState;
+// sleep() is a coroutine in CPython; here it is an object that behaves as one and costs no frame.
+typedef struct {
+    Object head;
+    uint8_t state;
+    KrValue delay, result;
+    KrValue future;             // SLEEP_TIMED
+} Sleep;
+static Sleep *as_sleep(KrBorrowed v) { return (Sleep *)as_object(v); }
+
+NATIVE(sleep_new, "sleep(delay, result=None)", "A coroutine that ends after delay seconds with result.") {
+    Sleep *s = object_new(vm, TYPE_SLEEP, sizeof *s);
+    if (s == NULL) return KR_ERROR;
+    s->state = SLEEP_NEW;
+    s->delay = retain(args[0]);
+    s->result = retain(args[1]);
+    s->future = NONE;
+    return value_of_object(s);
+}
+const NativeDef *const sleep_native = DEF(sleep_new);
+
+// The timer of a sleep that ended early is marked by its future being done (T4).
+static void drop_timer(KrVM *vm, Sleep *s) {
+    if (is_none(s->future)) return;
+    Future *f = as_future(s->future);
+    if (f->state == FUTURE_PENDING) {
+        f->state = FUTURE_CANCELLED;
+        if (is_event_loop(vm, f->loop)) as_event_loop(f->loop)->timers_cancelled++;
+    }
+    value_replace(vm, &s->future, NONE);
+}
+
+static SendResult raised(Sleep *s) {
+    s->state = SLEEP_DONE;
+    return SEND_RAISED;
+}
+
+static SendResult sleep_send(KrVM *vm, KrBorrowed self, KrBorrowed value, KrValue *result) {
+    Sleep *s = as_sleep(self);
+    (void)value;
+    *result = KR_ERROR;
+    switch ((SleepState)s->state) {
+    case SLEEP_NEW: {
+        if (is_small_int(s->delay) && small_int_value(s->delay) <= 0) {
+            s->state = SLEEP_YIELDED;
+            *result = NONE;
+            return SEND_YIELDED;
+        }
+        double delay;
+        if (!to_double(vm, s->delay, &delay)) {
+            if (exception_matches(vm, TYPE_TypeError)) {
+                exception_clear(vm);
+                raise(vm, TypeError, "'<=' not supported between instances of '%T' and 'int'", s->delay);
+            }
+            return raised(s);
+        }
+        if (delay <= 0) {
+            s->state = SLEEP_YIELDED;
+            *result = NONE;
+            return SEND_YIELDED;
+        }
+        if (isnan(delay)) {
+            raise(vm, ValueError, "Invalid delay: NaN (not a number)");
+            return raised(s);
+        }
+        KrValue loop = loop_running(vm);
+        if (is_error(loop)) return raised(s);
+        bool ok;
+        if (is_event_loop(vm, loop)) {
+            KrValue future = future_new(vm, loop);
+            double now = 0;
+            ok = !is_error(future) && loop_time(vm, as_event_loop(loop), &now) && loop_add_timer(vm, as_event_loop(loop), now + delay, future);
+            if (ok) s->future = future;
+            else release_maybe(vm, future);
+        } else {
+            raise(vm, RuntimeError, "sleep() needs an event loop of asyncio");
+            ok = false;
+        }
+        release(vm, loop);
+        if (!ok) return raised(s);
+        s->state = SLEEP_TIMED;
+        as_future(s->future)->blocking = true;
+        *result = retain(s->future);
+        return SEND_YIELDED;
+    }
+    case SLEEP_TIMED: {
+        Future *f = as_future(s->future);
+        if (f->state == FUTURE_PENDING) {
+            raise(vm, RuntimeError, "await wasn't used with future");
+            return raised(s);
+        }
+        KrValue given = future_result(vm, f);
+        value_replace(vm, &s->future, NONE);
+        if (is_error(given)) return raised(s);
+        release(vm, given);
+        s->state = SLEEP_DONE;
+        *result = retain(s->result);
+        return SEND_RETURNED;
+    }
+    case SLEEP_YIELDED:
+        s->state = SLEEP_DONE;
+        *result = retain(s->result);
+        return SEND_RETURNED;
+    default:
+        raise(vm, RuntimeError, "cannot reuse already awaited coroutine");
+        return SEND_RAISED;
+    }
+}
+NATIVE(sleep_send_method, "send(self, value, /)", "One step.") {
+    KrValue result;
+    switch (sleep_send(vm, args[0], args[1], &result)) {
+    case SEND_YIELDED: return result;
+    case SEND_RETURNED:
+        exception_raise_with(vm, TYPE_StopIteration, result);
+        release(vm, result);
+        return KR_ERROR;
+    default: return KR_ERROR;
+    }
+}
+NATIVE(sleep_throw, "throw(self, typ, val=None, tb=None, /)", "End it with an exception.") {
+    drop_timer(vm, as_sleep(args[0]));
+    as_sleep(args[0])->state = SLEEP_DONE;
+    KrValue exception = is_none(args[2]) ? exception_normalize(vm, args[1]) : retain(args[2]);
+    if (is_error(exception)) return KR_ERROR;
+    exception_raise_object(vm, exception);
+    release(vm, exception);
+    return KR_ERROR;
+}
+NATIVE(sleep_close, "close(self, /)", "Give it up.") {
+    drop_timer(vm, as_sleep(args[0]));
+    as_sleep(args[0])->state = SLEEP_DONE;
+    return NONE;
+}
+static KrValue sleep_self(KrVM *vm, KrBorrowed self) {
+    (void)vm;
+    return retain(self);
+}
+static KrValue sleep_next(KrVM *vm, KrBorrowed self) {
+    KrBorrowed args[] = {self, NONE};
+    return sleep_send_method(vm, args);
+}
+static void sleep_visit(Object *self, Visitor *visitor) {
+    Sleep *s = (Sleep *)self;
+    visit_value(visitor, s->delay);
+    visit_value(visitor, s->result);
+    visit_value(visitor, s->future);
+}
+static void sleep_release(KrVM *vm, Object *self) {
+    Sleep *s = (Sleep *)self;
+    drop_timer(vm, s);
+    release(vm, s->delay);
+    release(vm, s->result);
+}
+static bool sleep_finalize(KrVM *vm, Object *self) {
+    return ((Sleep *)self)->state == SLEEP_NEW && vm->limit_hit == LIMIT_NONE && finalizer_queue(vm, self);
+}
+static KrValue sleep_repr(KrVM *vm, KrBorrowed self) {
+    uint64_t id;
+    if (!object_identity(vm, self, &id)) return KR_ERROR;
+    return string_format(vm, "<coroutine object sleep at 0x%llx>", (unsigned long long)id);
+}
+static KrValue sleep_name(KrVM *vm, KrBorrowed self) {
+    (void)self;
+    return str_new(vm, "sleep");
+}
+static const NativeDef *const sleep_methods[] = {DEF(sleep_send_method), DEF(sleep_throw), DEF(sleep_close), NULL};
+static const GetSetDef sleep_getset[] = {{"__name__", sleep_name, NULL, NULL}, {"__qualname__", sleep_name, NULL, NULL}, {0}};
+const TypeDef sleep_type = {
+    .name = "coroutine", .id = TYPE_SLEEP, .size = sizeof(Sleep), .flags = TYPE_FLAG_CONTAINER | TYPE_FLAG_NO_NEW, .methods = sleep_methods,
+    .getset = sleep_getset, .visit = sleep_visit, .release = sleep_release, .finalize = sleep_finalize, .repr = sleep_repr, .next = sleep_next,
+    .iter = sleep_self, .await = sleep_self, .send = sleep_send,
+};

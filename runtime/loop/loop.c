@@ -1,0 +1,628 @@
+// SPDX-License-Identifier: MIT
+// loop.c -- the ring, the timers, and one iteration after the other in a native frame: a task that suspends comes back here, and the
+// next entry's coroutine is resumed from here, without C recursion (ORDERING.md L1 to L12, T1 to T6).
+#include "loop/loop.h"
+
+#include <math.h>
+#include <time.h>
+
+#include "object/dict.h"
+#include "object/exception.h"
+#include "object/float.h"
+#include "object/int.h"
+#include "object/list.h"
+#include "object/native.h"
+#include "object/protocol.h"
+#include "object/side.h"
+#include "object/tuple.h"
+#include "vm/coroutine.h"
+#include "vm/operation.h"
+#include "vm/vm.h"
+
+bool is_event_loop(KrVM *vm, KrBorrowed v) { return is_pointer(v) && def_of(vm, v) == &event_loop_type; }
+
+//// The ring //////////////////////////////////////////////////////////////////
+
+static bool grow_ring(KrVM *vm, EventLoop *loop) {
+    uint32_t capacity = loop->ready_capacity ? loop->ready_capacity * 2 : 16;
+    if (capacity == 0) return raise_as(false, vm, OverflowError, "too many callbacks");
+    ReadyEntry *grown = memory_alloc(vm, capacity * sizeof *grown);
+    if (grown == NULL) return false;
+    for (uint32_t i = 0; i < loop->ready_count; i++) grown[i] = loop->ready[(loop->ready_head + i) & (loop->ready_capacity - 1)];
+    memory_free(vm, loop->ready, loop->ready_capacity * sizeof *grown);
+    loop->ready = grown;
+    loop->ready_capacity = capacity;
+    loop->ready_head = 0;
+    return true;
+}
+
+bool loop_push(KrVM *vm, EventLoop *loop, KrBorrowed object, KrBorrowed argument) {
+    if (unlikely(loop->ready_count == loop->ready_capacity) && !grow_ring(vm, loop)) return false;
+    ReadyEntry *entry = &loop->ready[(loop->ready_head + loop->ready_count++) & (loop->ready_capacity - 1)];
+    entry->object = retain(object);
+    entry->argument = retain(argument);
+    return true;
+}
+
+static ReadyEntry pop_ready(EventLoop *loop) {
+    ReadyEntry entry = loop->ready[loop->ready_head];
+    loop->ready_head = (loop->ready_head + 1) & (loop->ready_capacity - 1);
+    loop->ready_count--;
+    return entry;
+}
+
+static bool check_closed(KrVM *vm, const EventLoop *loop) {
+    return !loop->closed || raise_as(false, vm, RuntimeError, "Event loop is closed");
+}
+
+static KrValue keyword_call(KrVM *vm, KrBorrowed method, const KrBorrowed *args, uint32_t count, Str *keyword) {
+    KrBorrowed name = value_of_object(keyword);
+    KrValue names = tuple_from(vm, &name, 1);
+    if (is_error(names)) return KR_ERROR;
+    KrValue result = call_object(vm, method, args, count, names);
+    release(vm, names);
+    return result;
+}
+
+// Through loop.call_soon(callback, argument, context=context), for loops that are not ours or override it.
+static bool call_soon_method(KrVM *vm, KrBorrowed loop, KrBorrowed callback, KrBorrowed argument, KrBorrowed context) {
+    KrValue method = getattr(vm, loop, N_(vm, call_soon));
+    if (is_error(method)) return false;
+    KrValue object = context_as_object(vm, context);
+    KrBorrowed args[3] = {callback, argument, object};
+    KrValue result;
+    if (is_error(object)) {
+        result = KR_ERROR;
+    } else if (is_undef(argument)) {
+        args[1] = object;
+        result = keyword_call(vm, method, args, 2, N_(vm, context));
+    } else {
+        result = keyword_call(vm, method, args, 3, N_(vm, context));
+    }
+    release_maybe(vm, object);
+    release(vm, method);
+    if (is_error(result)) return false;
+    release(vm, result);
+    return true;
+}
+
+bool loop_schedule(KrVM *vm, KrBorrowed loop, KrBorrowed object, KrBorrowed argument) {
+    if (likely(is_event_loop(vm, loop) && !as_event_loop(loop)->own_call_soon)) {
+        return check_closed(vm, as_event_loop(loop)) && loop_push(vm, as_event_loop(loop), object, argument);
+    }
+    bool is_a_task = is_task(vm, object);
+    const char *name = !is_a_task ? "_done_callback" : is_undef(argument) || has_flag(vm, argument, TYPE_FLAG_IS_EXCEPTION) ? "_Task__step" : "_Task__wakeup";
+    Str *key = str_intern_utf8(vm, name, strlen(name));
+    if (key == NULL) return false;
+    KrValue callback = getattr(vm, object, key);
+    object_release(vm, key);
+    if (is_error(callback)) return false;
+    KrValue context = is_a_task ? retain(as_task(object)->context) : context_map(vm);
+    bool ok = call_soon_method(vm, loop, callback, argument, context);
+    release(vm, context);
+    release(vm, callback);
+    return ok;
+}
+
+static KrValue handle_new(KrVM *vm, TypeId type, KrBorrowed loop, KrBorrowed callback, KrBorrowed args, KrBorrowed context) {
+    Handle *handle = object_new(vm, type, vm->types[type]->instance_size);
+    if (handle == NULL) return KR_ERROR;
+    handle->callback = retain(callback);
+    handle->args = retain(args);
+    handle->context = retain(context);
+    handle->loop = retain(loop);
+    handle->cancelled = handle->scheduled = false;
+    handle->when = 0;
+    *(uint64_t *)(void *)((char *)handle + vm->types[type]->attr_offset) = 0;
+    return value_of_object(handle);
+}
+
+bool loop_call_soon(KrVM *vm, KrBorrowed loop, KrBorrowed callback, KrBorrowed argument, KrBorrowed context) {
+    if (!is_event_loop(vm, loop) || as_event_loop(loop)->own_call_soon) return call_soon_method(vm, loop, callback, argument, context);
+    if (!check_closed(vm, as_event_loop(loop))) return false;
+    KrValue args = tuple_from(vm, &argument, 1);
+    KrValue handle = is_error(args) ? KR_ERROR : handle_new(vm, TYPE_HANDLE, loop, callback, args, context);
+    bool ok = !is_error(handle) && loop_push(vm, as_event_loop(loop), handle, UNDEF);
+    release_maybe(vm, args);
+    release_maybe(vm, handle);
+    return ok;
+}
+
+//// Timers: exactly heapq (T3) ////////////////////////////////////////////////
+
+static void sift_down(Timer *t, uint32_t start, uint32_t pos) {   // heapq's _siftdown: towards the root
+    Timer item = t[pos];
+    while (pos > start) {
+        uint32_t parent = (pos - 1) >> 1;
+        if (!(item.when < t[parent].when)) break;
+        t[pos] = t[parent];
+        pos = parent;
+    }
+    t[pos] = item;
+}
+static void sift_up(Timer *t, uint32_t count, uint32_t pos) {      // heapq's _siftup: to the leaf, then back
+    uint32_t start = pos, child = 2 * pos + 1;
+    Timer item = t[pos];
+    while (child < count) {
+        uint32_t right = child + 1;
+        if (right < count && !(t[child].when < t[right].when)) child = right;
+        t[pos] = t[child];
+        pos = child;
+        child = 2 * pos + 1;
+    }
+    t[pos] = item;
+    sift_down(t, start, pos);
+}
+static Timer pop_timer(EventLoop *loop) {
+    Timer last = loop->timers[--loop->timer_count];
+    if (loop->timer_count == 0) return last;
+    Timer first = loop->timers[0];
+    loop->timers[0] = last;
+    sift_up(loop->timers, loop->timer_count, 0);
+    return first;
+}
+
+bool loop_add_timer(KrVM *vm, EventLoop *loop, double when, KrBorrowed handle) {
+    if (loop->timer_count == loop->timer_capacity) {
+        uint32_t capacity = loop->timer_capacity ? loop->timer_capacity * 2 : 16;
+        Timer *grown = memory_resize(vm, loop->timers, loop->timer_capacity * sizeof *grown, capacity * sizeof *grown);
+        if (grown == NULL) return false;
+        loop->timers = grown;
+        loop->timer_capacity = capacity;
+    }
+    loop->timers[loop->timer_count] = (Timer){when, retain(handle)};
+    sift_down(loop->timers, 0, loop->timer_count++);
+    return true;
+}
+
+static bool timer_is_cancelled(KrBorrowed handle) {
+    if (has_shape(handle, TYPE_FUTURE)) return as_future(handle)->state != FUTURE_PENDING;   // a sleep that was cancelled
+    return as_handle(handle)->cancelled;
+}
+static void unschedule(KrBorrowed handle) {
+    if (!has_shape(handle, TYPE_FUTURE)) as_handle(handle)->scheduled = false;
+}
+
+// L3
+static void drop_cancelled_timers(KrVM *vm, EventLoop *loop) {
+    if (loop->timer_count > 100 && loop->timers_cancelled * 2 > loop->timer_count) {
+        uint32_t kept = 0;
+        for (uint32_t i = 0; i < loop->timer_count; i++) {
+            Timer timer = loop->timers[i];
+            if (timer_is_cancelled(timer.handle)) {
+                unschedule(timer.handle);
+                release(vm, timer.handle);
+            } else {
+                loop->timers[kept++] = timer;
+            }
+        }
+        loop->timer_count = kept;
+        loop->timers_cancelled = 0;
+        for (uint32_t i = kept / 2; i > 0; i--) sift_up(loop->timers, kept, i - 1);
+        return;
+    }
+    while (loop->timer_count > 0 && timer_is_cancelled(loop->timers[0].handle)) {
+        Timer timer = pop_timer(loop);
+        if (loop->timers_cancelled > 0) loop->timers_cancelled--;
+        unschedule(timer.handle);
+        release(vm, timer.handle);
+    }
+}
+
+bool loop_time(KrVM *vm, EventLoop *loop, double *out) {
+    if (unlikely(loop->own_time)) {
+        KrValue now = call_method(vm, value_of_object(loop), N_(vm, time), NULL, 0);
+        if (is_error(now)) return false;
+        bool ok = to_double(vm, now, out);
+        release(vm, now);
+        return ok;
+    }
+    *out = (double)vm_clock_ns(vm) * 1e-9;
+    return true;
+}
+
+//// Current loop and task /////////////////////////////////////////////////////
+
+KrValue loop_running(KrVM *vm) {
+    if (is_none(vm->loop->running_loop)) return raise(vm, RuntimeError, "no running event loop");
+    return retain(vm->loop->running_loop);
+}
+
+KrValue loop_get(KrVM *vm) {
+    if (!is_none(vm->loop->running_loop)) return retain(vm->loop->running_loop);
+    KrValue module = import_module(vm, "asyncio.events");
+    if (is_error(module)) return KR_ERROR;
+    Str *name = str_intern_utf8(vm, "_get_event_loop_policy", 22);
+    KrValue policy = name == NULL ? KR_ERROR : call_method(vm, module, name, NULL, 0);
+    if (name != NULL) object_release(vm, name);
+    release(vm, module);
+    if (is_error(policy)) return KR_ERROR;
+    name = str_intern_utf8(vm, "get_event_loop", 14);
+    KrValue loop = name == NULL ? KR_ERROR : call_method(vm, policy, name, NULL, 0);
+    if (name != NULL) object_release(vm, name);
+    release(vm, policy);
+    return loop;
+}
+
+KrBorrowed loop_current_task(KrVM *vm, KrBorrowed loop) {
+    if (is_event_loop(vm, loop)) return as_event_loop(loop)->current_task;
+    if (is_undef(vm->loop->current_tasks)) return NONE;
+    KrBorrowed found = dict_get(vm, as_dict(vm->loop->current_tasks), loop);
+    if (is_error(found)) exception_clear(vm);
+    return is_error(found) || is_absent(found) ? NONE : found;
+}
+
+bool loop_set_current_task(KrVM *vm, KrBorrowed loop, KrBorrowed task) {
+    if (likely(is_event_loop(vm, loop))) {
+        value_replace(vm, &as_event_loop(loop)->current_task, retain(task));
+        return true;
+    }
+    if (is_undef(vm->loop->current_tasks)) {
+        KrValue dict = dict_new(vm);
+        if (is_error(dict)) return false;
+        vm->loop->current_tasks = dict;
+    }
+    if (is_none(task)) return dict_delete(vm, as_dict(vm->loop->current_tasks), loop) >= 0;
+    return dict_set(vm, as_dict(vm->loop->current_tasks), loop, task);
+}
+
+//// Errors of callbacks ///////////////////////////////////////////////////////
+
+static bool put(KrVM *vm, KrBorrowed dict, const char *key, KrBorrowed value) {
+    Str *name = str_intern_utf8(vm, key, strlen(key));
+    if (name == NULL) return false;
+    bool ok = dict_set_str(vm, as_dict(dict), name, value);
+    object_release(vm, name);
+    return ok;
+}
+
+void loop_report(KrVM *vm, KrBorrowed loop, KrBorrowed message, KrBorrowed exception, const char *key, KrBorrowed object) {
+    KrValue dict = dict_new(vm);
+    bool ok = !is_error(dict) && (key == NULL || strcmp(key, "task") != 0 || put(vm, dict, key, object)) && put(vm, dict, "message", message) &&
+              (is_absent(exception) || put(vm, dict, "exception", exception)) && (key == NULL || strcmp(key, "task") == 0 || put(vm, dict, key, object));
+    KrValue result = ok ? call_method(vm, loop, N_(vm, call_exception_handler), &dict, 1) : KR_ERROR;
+    release_maybe(vm, dict);
+    if (!is_error(result)) {
+        release(vm, result);
+    } else if (vm->limit_hit == LIMIT_NONE) {
+        unraisable_report(vm, loop, NULL);
+    }
+}
+
+static bool leaves_loop(KrVM *vm) {
+    return vm->limit_hit != LIMIT_NONE || exception_matches(vm, TYPE_KeyboardInterrupt) || exception_matches(vm, TYPE_SystemExit);
+}
+
+// L9: an exception of a callback goes to the handler. False: it leaves the loop (and is in flight).
+static bool callback_failed(KrVM *vm, EventLoop *loop, KrBorrowed object) {
+    if (leaves_loop(vm)) return false;
+    KrValue error = exception_take(vm);
+    KrValue message = has_shape(object, TYPE_HANDLE) || has_shape(object, TYPE_TIMER_HANDLE)
+                          ? string_format(vm, "Exception in callback %R", as_handle(object)->callback)
+                          : string_format(vm, "Exception in callback of %R", object);
+    if (is_error(message)) {
+        exception_clear(vm);
+        message = NONE;
+    }
+    loop_report(vm, value_of_object(loop), message, error, "handle", object);
+    release(vm, message);
+    release(vm, error);
+    return is_undef(vm->raised);
+}
+
+//// The iteration /////////////////////////////////////////////////////////////
+
+// Registers of the loop's native frame.
+enum { L_LOOP, L_FUTURE, L_ITEM, L_MODE, L_CONTEXT, L_CONTEXT_OBJECT, L_COUNT };
+enum { MODE_FOREVER, MODE_ONCE, MODE_SUBCLASS };
+
+static void sleep_ns(KrVM *vm, int64_t ns) {
+    if (vm->virtual_time) {
+        vm->virtual_now_ns += ns;
+        return;
+    }
+    struct timespec left = {ns / 1000000000, ns % 1000000000};
+    while (nanosleep(&left, &left) != 0 && !vm->interrupted) continue;
+}
+
+static COLD KrValue deadlock(KrVM *vm, EventLoop *loop) {
+    uint32_t waiting = 0;
+    for (Task *task = vm->loop->first; task != NULL; task = task->next) waiting += is_same(task->future.loop, value_of_object(loop));
+    return raise(vm, RuntimeError, "deadlock: nothing is ready, no timer is set, and %u task%s wait%s", waiting, waiting == 1 ? "" : "s",
+                 waiting == 1 ? "s" : "");
+}
+
+// L3 to L7: false with an exception.
+static bool begin_iteration(KrVM *vm, EventLoop *loop) {
+    drop_cancelled_timers(vm, loop);
+    int64_t timeout_ns = -1;
+    if (loop->ready_count > 0 || loop->stopping) {
+        timeout_ns = 0;
+    } else if (loop->timer_count > 0) {
+        double now;
+        if (!loop_time(vm, loop, &now)) return false;
+        double timeout = loop->timers[0].when - now;
+        if (timeout < 0) timeout = 0;
+        if (timeout > 86400) timeout = 86400;
+        timeout_ns = (int64_t)(ceil(timeout * 1e3) * 1e6);   // as epoll: whole milliseconds, rounded up
+    }
+    if (unlikely(loop->own_process_events || !is_none(loop->selector))) {
+        KrValue timeout = timeout_ns < 0 ? NONE : float_from_double(vm, (double)timeout_ns * 1e-9);
+        if (is_error(timeout)) return false;
+        Str *select = str_intern_utf8(vm, "select", 6);
+        KrValue events = NONE;
+        if (select == NULL) events = KR_ERROR;
+        else if (!is_none(loop->selector)) events = call_method(vm, loop->selector, select, &timeout, 1);
+        if (select != NULL) object_release(vm, select);
+        release(vm, timeout);
+        if (is_error(events)) return false;
+        if (is_none(loop->selector)) {
+            events = list_new(vm, 0);
+            if (is_error(events)) return false;
+        }
+        KrValue processed = call_method(vm, value_of_object(loop), N_(vm, _process_events), &events, 1);
+        release(vm, events);
+        if (is_error(processed)) return false;
+        release(vm, processed);
+    } else if (timeout_ns < 0) {
+        (void)deadlock(vm, loop);
+        return false;
+    } else if (timeout_ns > 0) {
+        sleep_ns(vm, timeout_ns);
+        if (vm->interrupted && !vm->upcalls->poll(vm, 0)) return false;
+    }
+    if (loop->timer_count > 0) {
+        double end;
+        if (!loop_time(vm, loop, &end)) return false;
+        end += 1e-9;
+        while (loop->timer_count > 0 && loop->timers[0].when < end) {
+            Timer timer = pop_timer(loop);
+            unschedule(timer.handle);
+            bool ok = loop_push(vm, loop, timer.handle, UNDEF);
+            release(vm, timer.handle);
+            if (!ok) return false;
+        }
+    }
+    loop->left = loop->ready_count;
+    return true;
+}
+
+// Runs the callback of a handle above the loop's frame. PUSHED, or the end of it (NONE, KR_ERROR).
+static KrValue run_handle(KrVM *vm, Frame *frame, Handle *handle) {
+    if (handle->cancelled) return NONE;
+    ContextState before;
+    if (!context_enter(vm, handle->context, &before)) return KR_ERROR;
+    Tuple *args = as_tuple(handle->args);
+    KrValue constructed = ABSENT;
+    KrValue result = call_begin(vm, handle->callback, args->items, args->length, ABSENT, &constructed);
+    if (is_pushed(result)) {
+        Frame *top = vm->frame;
+        if (top->prev == frame && top->mode == TO_REGISTER && !(top->flags & FRAME_COROUTINE)) {
+            top->mode = TO_NATIVE;
+            frame->r[L_CONTEXT] = before.map;
+            frame->r[L_CONTEXT_OBJECT] = before.object;
+            return PUSHED;
+        }
+        result = call_finish(vm, frame, constructed);
+    }
+    KrValue now;
+    context_leave(vm, &before, &now);
+    release(vm, now);
+    if (is_error(result)) return KR_ERROR;
+    release(vm, result);
+    return NONE;
+}
+
+static KrValue run_entry(KrVM *vm, Frame *frame, ReadyEntry entry) {
+    KrBorrowed object = entry.object;
+    uint32_t shape = as_object(object)->shape;
+    KrValue result;
+    if (likely(shape == TYPE_TASK) || is_task(vm, object)) {
+        if (is_undef(entry.argument)) result = task_step(vm, as_task(object), ABSENT);
+        else if (is_future_like(vm, entry.argument)) result = task_wakeup(vm, as_task(object), entry.argument);
+        else result = task_step(vm, as_task(object), entry.argument);
+    } else if (shape == TYPE_HANDLE || shape == TYPE_TIMER_HANDLE) {
+        result = run_handle(vm, frame, as_handle(object));
+    } else if (shape == TYPE_GATHER) {
+        result = gather_child_done(vm, as_object(object), as_future(entry.argument));
+    } else {
+        Future *f = as_future(object);   // a sleep is over
+        result = f->state != FUTURE_PENDING || future_set_result(vm, f, NONE) ? NONE : KR_ERROR;
+    }
+    release(vm, entry.argument);
+    return result;
+}
+
+static KrValue call_run_once(KrVM *vm, Frame *frame) {
+    KrValue method = getattr(vm, frame->r[L_LOOP], N_(vm, _run_once));
+    if (is_error(method)) return KR_ERROR;
+    KrValue constructed = ABSENT;
+    KrValue result = call_begin(vm, method, NULL, 0, ABSENT, &constructed);
+    release(vm, method);
+    if (!is_pushed(result)) return result;
+    Frame *top = vm->frame;
+    if (top->prev == frame && top->mode == TO_REGISTER && !(top->flags & FRAME_COROUTINE)) {
+        top->mode = TO_NATIVE;
+        return PUSHED;
+    }
+    return call_finish(vm, frame, constructed);
+}
+
+static void leave_running(KrVM *vm, EventLoop *loop) {
+    loop->running = loop->stopping = false;
+    value_replace(vm, &vm->loop->running_loop, NONE);
+    value_replace(vm, &vm->agen_firstiter, loop->saved_firstiter);
+    value_replace(vm, &vm->agen_finalizer, loop->saved_finalizer);
+    loop->saved_firstiter = loop->saved_finalizer = NONE;
+}
+
+static KrValue finish(KrVM *vm, Frame *frame, bool raised);
+
+// Goes on until something runs above the frame (PUSHED) or the loop's run is over.
+static KrValue drive(KrVM *vm, Frame *frame) {
+    EventLoop *loop = as_event_loop(frame->r[L_LOOP]);
+    int64_t mode = small_int_value(frame->r[L_MODE]);
+    for (;;) {
+        if (unlikely(vm->attention) && !operation_attention(vm)) return finish(vm, frame, true);
+        if (mode == MODE_SUBCLASS) {
+            KrValue ran = call_run_once(vm, frame);
+            if (is_pushed(ran)) return PUSHED;
+            if (is_error(ran)) return finish(vm, frame, true);
+            release(vm, ran);
+            if (loop->stopping) return finish(vm, frame, false);
+            continue;
+        }
+        while (loop->left > 0 && loop->ready_count > 0) {
+            loop->left--;
+            ReadyEntry entry = pop_ready(loop);
+            frame->r[L_ITEM] = entry.object;   // the frame owns it while it runs
+            KrValue result = run_entry(vm, frame, entry);
+            if (is_pushed(result)) return PUSHED;
+            if (unlikely(is_error(result)) && !callback_failed(vm, loop, frame->r[L_ITEM])) return finish(vm, frame, true);
+            value_replace(vm, &frame->r[L_ITEM], UNDEF);
+            if (unlikely(vm->attention) && !operation_attention(vm)) return finish(vm, frame, true);
+        }
+        loop->left = 0;
+        if (mode == MODE_ONCE && !is_undef(frame->r[L_FUTURE])) return finish(vm, frame, false);
+        if (mode == MODE_ONCE) frame->r[L_FUTURE] = NONE;   // the one iteration begins
+        else if (loop->stopping) return finish(vm, frame, false);
+        if (unlikely(--vm->fuel < 0) && !vm->upcalls->poll(vm, 0)) return finish(vm, frame, true);
+        if (!begin_iteration(vm, loop)) return finish(vm, frame, true);
+    }
+}
+
+// What was pushed above the loop's frame has ended or suspended.
+static KrValue loop_frame_step(KrVM *vm, Frame *frame, RunOutcome outcome, KrValue value) {
+    EventLoop *loop = as_event_loop(frame->r[L_LOOP]);
+    KrBorrowed item = frame->r[L_ITEM];
+    KrValue result;
+    if (is_undef(item)) {
+        // the program's own _run_once()
+        result = outcome == RUN_RAISED ? KR_ERROR : NONE;
+        if (outcome != RUN_RAISED) release(vm, value);
+        if (is_error(result)) return finish(vm, frame, true);
+        if (loop->stopping) return finish(vm, frame, false);
+        return drive(vm, frame);
+    }
+    if (likely(is_task(vm, item))) {
+        result = task_step_end(vm, as_task(item), outcome, value);
+    } else {
+        ContextState before = {frame->r[L_CONTEXT], frame->r[L_CONTEXT_OBJECT]};
+        frame->r[L_CONTEXT] = frame->r[L_CONTEXT_OBJECT] = UNDEF;
+        KrValue now;
+        context_leave(vm, &before, &now);
+        release(vm, now);
+        if (outcome != RUN_RAISED) release(vm, value);
+        result = outcome == RUN_RAISED ? KR_ERROR : NONE;
+    }
+    if (unlikely(is_error(result)) && !callback_failed(vm, loop, item)) return finish(vm, frame, true);
+    value_replace(vm, &frame->r[L_ITEM], UNDEF);
+    return drive(vm, frame);
+}
+
+// X1: the callback of run_until_complete.
+NATIVE(stop_when_done, "_run_until_complete_cb(fut, /)", "Stop the loop of a future that is done.") {
+    if (is_future(vm, args[0])) {
+        Future *f = as_future(args[0]);
+        if (f->state == FUTURE_FINISHED && f->failed &&
+            (exception_is(vm, f->result, TYPE_KeyboardInterrupt) || exception_is(vm, f->result, TYPE_SystemExit))) {
+            f->log_traceback = false;
+            return NONE;
+        }
+        if (is_event_loop(vm, f->loop)) {
+            as_event_loop(f->loop)->stopping = true;
+            return NONE;
+        }
+    }
+    return NONE;
+}
+const NativeDef *const run_until_complete_callback = DEF(stop_when_done);
+static KrValue stop_callback(KrVM *vm) { return native_new(vm, DEF(stop_when_done), ABSENT, NONE); }
+
+// The end of a run: what the frame's caller gets.
+static KrValue finish(KrVM *vm, Frame *frame, bool raised) {
+    EventLoop *loop = as_event_loop(frame->r[L_LOOP]);
+    int64_t mode = small_int_value(frame->r[L_MODE]);
+    value_replace(vm, &frame->r[L_ITEM], UNDEF);
+    if (mode == MODE_ONCE) return raised ? KR_ERROR : NONE;
+    leave_running(vm, loop);
+    KrBorrowed future = frame->r[L_FUTURE];
+    if (is_undef(future)) return raised ? KR_ERROR : NONE;
+    Future *f = as_future(future);
+    KrValue error = raised ? exception_take(vm) : UNDEF;
+    KrValue callback = stop_callback(vm);
+    if (is_error(callback)) {
+        release(vm, error);
+        return KR_ERROR;
+    }
+    int64_t removed = future_remove_callback(vm, f, callback);
+    release(vm, callback);
+    if (removed < 0) exception_clear(vm);
+    if (raised) {
+        // A task made for this run is not reported as never looked at.
+        if (f->state == FUTURE_FINISHED && f->failed) f->log_traceback = false;
+        exception_raise_object(vm, error);
+        release(vm, error);
+        return KR_ERROR;
+    }
+    if (f->state == FUTURE_PENDING) return raise(vm, RuntimeError, "Event loop stopped before Future completed.");
+    return future_result(vm, f);
+}
+
+static bool enter_running(KrVM *vm, EventLoop *loop) {
+    if (!check_closed(vm, loop)) return false;
+    if (loop->running) return raise_as(false, vm, RuntimeError, "This event loop is already running");
+    if (!is_none(vm->loop->running_loop)) return raise_as(false, vm, RuntimeError, "Cannot run the event loop while another loop is running");
+    return true;
+}
+
+static KrValue agen_hook(KrVM *vm, KrBorrowed loop, const char *name) {
+    Str *key = str_intern_utf8(vm, name, strlen(name));
+    if (key == NULL) return KR_ERROR;
+    KrValue hook = getattr(vm, loop, key);
+    object_release(vm, key);
+    return hook;
+}
+
+KrValue loop_run(KrVM *vm, EventLoop *loop, KrBorrowed future, bool once) {
+    if (!once && !enter_running(vm, loop)) return KR_ERROR;
+    KrValue first = NONE, last = NONE;
+    if (!once) {
+        first = agen_hook(vm, value_of_object(loop), "_asyncgen_firstiter_hook");
+        if (is_error(first)) return KR_ERROR;
+        last = agen_hook(vm, value_of_object(loop), "_asyncgen_finalizer_hook");
+        if (is_error(last)) {
+            release(vm, first);
+            return KR_ERROR;
+        }
+    }
+    Frame *frame = native_frame_push(vm, loop_frame_step, L_COUNT);
+    if (frame == NULL) {
+        release(vm, first);
+        release(vm, last);
+        return KR_ERROR;
+    }
+    frame->r[L_LOOP] = retain(value_of_object(loop));
+    frame->r[L_FUTURE] = once ? UNDEF : retain(future);
+    frame->r[L_MODE] = small_int(once ? MODE_ONCE : loop->own_run_once ? MODE_SUBCLASS : MODE_FOREVER);
+    if (!once) {
+        loop->running = true;
+        value_replace(vm, &vm->loop->running_loop, retain(value_of_object(loop)));
+        loop->saved_firstiter = vm->agen_firstiter;
+        loop->saved_finalizer = vm->agen_finalizer;
+        vm->agen_firstiter = first;
+        vm->agen_finalizer = last;
+        loop->left = 0;
+    } else {
+        frame->dest = 0;
+        // An iteration of the program's own making: what it runs in full is the snapshot it takes.
+        loop->left = 0;
+    }
+    KrValue result = drive(vm, frame);
+    if (is_pushed(result)) {
+        // `frame` is below what runs: the caller of the native must find it as "the pushed frame" to tell it its destination.
+        return PUSHED;
+    }
+    native_frame_pop(vm, frame);
+    return result;
+}

@@ -1,0 +1,668 @@
+// SPDX-License-Identifier: MIT
+// loop_type.c -- BaseEventLoop, Handle and TimerHandle as Python sees them. Programs subclass the loop and drive it: what a subclass
+// overrides is noted when an instance is made, and used from then on.
+#include <math.h>
+
+#include "loop/loop.h"
+#include "object/exception.h"
+#include "object/float.h"
+#include "object/int.h"
+#include "object/list.h"
+#include "object/dict.h"
+#include "object/native.h"
+#include "object/protocol.h"
+#include "object/side.h"
+#include "object/tuple.h"
+#include "vm/coroutine.h"
+#include "vm/import.h"
+#include "vm/vm.h"
+
+//// Handle ////////////////////////////////////////////////////////////////////
+
+static void handle_visit(Object *self, Visitor *visitor) {
+    Handle *handle = (Handle *)self;
+    visit_value(visitor, handle->callback);
+    visit_value(visitor, handle->args);
+    visit_value(visitor, handle->context);
+    visit_value(visitor, handle->loop);
+}
+static void handle_clear(KrVM *vm, Object *self) {
+    Handle *handle = (Handle *)self;
+    value_replace(vm, &handle->callback, NONE);
+    value_replace(vm, &handle->args, tuple_empty(vm));
+}
+
+static KrValue make_handle(KrVM *vm, Type *type, KrBorrowed loop, KrBorrowed callback, KrBorrowed args, KrBorrowed context, double when) {
+    Handle *handle = type_allocate(vm, type, 0);
+    if (handle == NULL) return KR_ERROR;
+    handle->callback = retain(callback);
+    handle->args = retain(args);
+    handle->context = is_none(context) ? context_map(vm) : retain(context);
+    handle->loop = retain(loop);
+    handle->cancelled = handle->scheduled = false;
+    handle->when = when;
+    return value_of_object(handle);
+}
+NATIVE(handle_construct, "__new__(cls, callback, args, loop, context=None)", "A callback to be run by the loop.") {
+    KrValue tuple = to_tuple(vm, args[2]);
+    if (is_error(tuple)) return KR_ERROR;
+    KrValue handle = make_handle(vm, as_type(args[0]), args[3], args[1], tuple, args[4], 0);
+    release(vm, tuple);
+    return handle;
+}
+NATIVE(timer_construct, "__new__(cls, when, callback, args, loop, context=None)", "A callback to be run at a time.") {
+    double when;
+    if (!to_double(vm, args[1], &when)) return KR_ERROR;
+    KrValue tuple = to_tuple(vm, args[3]);
+    if (is_error(tuple)) return KR_ERROR;
+    KrValue handle = make_handle(vm, as_type(args[0]), args[4], args[2], tuple, args[5], when);
+    release(vm, tuple);
+    return handle;
+}
+NATIVE(handle_init, "__init__(self, *args, **kwargs)", "Accept what __new__ has used.") { return NONE; }
+NATIVE(handle_cancel, "cancel(self, /)", "Do not run the callback.") {
+    Handle *handle = as_handle(args[0]);
+    if (handle->cancelled) return NONE;
+    handle->cancelled = true;
+    if (handle->scheduled && is_event_loop(vm, handle->loop)) as_event_loop(handle->loop)->timers_cancelled++;
+    KrValue callback = handle->callback, arguments = handle->args;
+    handle->callback = NONE;
+    handle->args = tuple_empty(vm);
+    release(vm, callback);
+    release(vm, arguments);
+    return NONE;
+}
+NATIVE(handle_cancelled, "cancelled(self, /)", "Was it cancelled?") { return value_of_bool(as_handle(args[0])->cancelled); }
+NATIVE(handle_get_context, "get_context(self, /)", "The context it runs in.") {
+    KrValue object = context_as_object(vm, as_handle(args[0])->context);
+    if (is_error(object)) return KR_ERROR;
+    value_replace(vm, &as_handle(args[0])->context, retain(object));
+    return object;
+}
+NATIVE(timer_when, "when(self, /)", "The loop time it is due.") { return float_from_double(vm, as_handle(args[0])->when); }
+NATIVE(handle_run, "_run(self, /)", "Run the callback in its context.") {
+    Handle *handle = as_handle(args[0]);
+    ContextState before;
+    if (!context_enter(vm, handle->context, &before)) return KR_ERROR;
+    KrValue callback = retain(handle->callback), arguments = retain(handle->args);
+    KrValue result = call_object(vm, callback, as_tuple(arguments)->items, as_tuple(arguments)->length, ABSENT), now;
+    release(vm, callback);
+    release(vm, arguments);
+    context_leave(vm, &before, &now);
+    release(vm, now);
+    if (!is_error(result)) {
+        release(vm, result);
+        return NONE;
+    }
+    if (vm->limit_hit != LIMIT_NONE || exception_matches(vm, TYPE_SystemExit) || exception_matches(vm, TYPE_KeyboardInterrupt)) return KR_ERROR;
+    KrValue error = exception_take(vm);
+    KrValue message = string_format(vm, "Exception in callback %R", handle->callback);
+    if (!is_error(message)) loop_report(vm, handle->loop, message, error, "handle", args[0]);
+    release_maybe(vm, message);
+    release(vm, error);
+    return is_undef(vm->raised) ? NONE : KR_ERROR;
+}
+static KrValue handle_repr(KrVM *vm, KrBorrowed self) {
+    Handle *handle = as_handle(self);
+    bool timer = def_of(vm, self) == &timer_handle_type;
+    if (handle->cancelled) return timer ? string_format(vm, "<TimerHandle cancelled when=%R>", float_from_double(vm, handle->when)) : str_new(vm, "<Handle cancelled>");
+    KrValue name = getattr_optional(vm, handle->callback, N_(vm, __qualname__));
+    if (is_error(name)) return KR_ERROR;
+    if (is_absent(name)) {
+        name = repr(vm, handle->callback);
+        if (is_error(name)) return KR_ERROR;
+    }
+    KrValue where;
+    if (has_shape(handle->callback, TYPE_FUNCTION)) {
+        const Code *code = ((Function *)as_object(handle->callback))->code;
+        where = string_format(vm, " at %U:%u", code->filename, code->first_line);
+    } else {
+        where = str_new(vm, "");
+    }
+    KrValue text = KR_ERROR;
+    if (!is_error(where)) {
+        if (timer) {
+            KrValue when = float_from_double(vm, handle->when);
+            if (!is_error(when)) text = string_format(vm, "<TimerHandle when=%R %S()%S>", when, name, where);
+            release_maybe(vm, when);
+        } else {
+            text = string_format(vm, "<Handle %S()%S>", name, where);
+        }
+        release(vm, where);
+    }
+    release(vm, name);
+    return text;
+}
+static KrValue get_callback(KrVM *vm, KrBorrowed self) {
+    (void)vm;
+    return retain(as_handle(self)->callback);
+}
+static KrValue get_args(KrVM *vm, KrBorrowed self) {
+    (void)vm;
+    return retain(as_handle(self)->cancelled ? NONE : as_handle(self)->args);
+}
+static KrValue get_cancelled(KrVM *vm, KrBorrowed self) {
+    (void)vm;
+    return value_of_bool(as_handle(self)->cancelled);
+}
+static KrValue get_handle_loop(KrVM *vm, KrBorrowed self) {
+    (void)vm;
+    return retain(as_handle(self)->loop);
+}
+static KrValue get_when(KrVM *vm, KrBorrowed self) { return float_from_double(vm, as_handle(self)->when); }
+static KrValue get_scheduled(KrVM *vm, KrBorrowed self) {
+    (void)vm;
+    return value_of_bool(as_handle(self)->scheduled);
+}
+static bool set_scheduled(KrVM *vm, KrBorrowed self, KrBorrowed value) {
+    int yes = is_absent(value) ? 0 : truth(vm, value);
+    if (yes < 0) return false;
+    as_handle(self)->scheduled = yes;
+    return true;
+}
+static KrValue get_no_traceback(KrVM *vm, KrBorrowed self) {
+    (void)vm;
+    (void)self;
+    return NONE;
+}
+static KrValue timer_compare(KrVM *vm, CompareOp op, KrBorrowed a, KrBorrowed b) {
+    if (def_of(vm, a) != &timer_handle_type || def_of(vm, b) != &timer_handle_type) return NOT_IMPLEMENTED;
+    double x = as_handle(a)->when, y = as_handle(b)->when;
+    bool same = x == y && is_same(as_handle(a)->callback, as_handle(b)->callback) && as_handle(a)->cancelled == as_handle(b)->cancelled;
+    if (same && !is_same(a, b) && (op == COMPARE_EQ || op == COMPARE_NE || op == COMPARE_LE || op == COMPARE_GE)) {
+        int equal = compare_bool(vm, COMPARE_EQ, as_handle(a)->args, as_handle(b)->args);
+        if (equal < 0) return KR_ERROR;
+        same = equal;
+    }
+    switch (op) {
+    case COMPARE_LT: return value_of_bool(x < y);
+    case COMPARE_LE: return value_of_bool(x < y || same);
+    case COMPARE_EQ: return value_of_bool(same);
+    case COMPARE_NE: return value_of_bool(!same);
+    case COMPARE_GT: return value_of_bool(x > y);
+    default: return value_of_bool(x > y || same);
+    }
+}
+static bool timer_hash(KrVM *vm, KrBorrowed self, int64_t *out) {
+    (void)vm;
+    *out = float_hash(as_handle(self)->when);
+    return true;
+}
+static const NativeDef *const handle_methods[] = {DEF(handle_construct), DEF(handle_init), DEF(handle_cancel), DEF(handle_cancelled),
+                                                  DEF(handle_get_context), DEF(handle_run), NULL};
+static const NativeDef *const timer_methods[] = {DEF(timer_construct), DEF(timer_when), NULL};
+static const GetSetDef handle_getset[] = {{"_callback", get_callback, NULL, NULL}, {"_args", get_args, NULL, NULL}, {"_cancelled", get_cancelled, NULL, NULL},
+                                          {"_loop", get_handle_loop, NULL, NULL}, {"_source_traceback", get_no_traceback, NULL, NULL}, {0}};
+static const GetSetDef timer_getset[] = {{"_when", get_when, NULL, NULL}, {"_scheduled", get_scheduled, set_scheduled, NULL}, {0}};
+#define HANDLE_FLAGS (TYPE_FLAG_CONTAINER | TYPE_FLAG_SUBCLASSABLE | TYPE_FLAG_HAS_DICT | TYPE_FLAG_HAS_WEAKREF)
+const TypeDef handle_type = {
+    .name = "asyncio.events.Handle", .doc = "A callback given to the loop.", .id = TYPE_HANDLE, .size = sizeof(Handle), .flags = HANDLE_FLAGS,
+    .methods = handle_methods, .getset = handle_getset, .visit = handle_visit, .clear = handle_clear, .repr = handle_repr,
+};
+const TypeDef timer_handle_type = {
+    .name = "asyncio.events.TimerHandle", .doc = "A callback given to the loop for a time.", .id = TYPE_TIMER_HANDLE, .base = TYPE_HANDLE,
+    .size = sizeof(Handle), .flags = HANDLE_FLAGS, .methods = timer_methods, .getset = timer_getset, .visit = handle_visit, .clear = handle_clear,
+    .repr = handle_repr, .compare = timer_compare, .hash = timer_hash,
+};
+
+//// The loop //////////////////////////////////////////////////////////////////
+
+static EventLoop *loop_of(const KrBorrowed *args) { return as_event_loop(args[0]); }
+
+static bool overrides(KrVM *vm, Type *type, Str *name) {
+    KrBorrowed found = type_lookup(vm, type, name);
+    return !is_error(found) && !is_absent(found) && !has_shape(found, TYPE_NATIVE_METHOD);
+}
+
+NATIVE(loop_construct, "__new__(cls, *args, **kwargs)", "Make a loop.") {
+    Type *type = as_type(args[0]);
+    EventLoop *loop = type_allocate(vm, type, 0);
+    if (loop == NULL) return KR_ERROR;
+    loop->ready = NULL;
+    loop->timers = NULL;
+    loop->ready_head = loop->ready_count = loop->ready_capacity = 0;
+    loop->timer_count = loop->timer_capacity = loop->timers_cancelled = loop->left = 0;
+    loop->running = loop->stopping = loop->closed = loop->debug = false;
+    loop->current_task = loop->exception_handler = loop->task_factory = loop->selector = NONE;
+    loop->asyncgens = loop->saved_firstiter = loop->saved_finalizer = NONE;
+    loop->slow_callback_duration = 0.1;
+    loop->own_run_once = overrides(vm, type, N_(vm, _run_once));
+    loop->own_call_soon = overrides(vm, type, N_(vm, call_soon));
+    loop->own_time = overrides(vm, type, N_(vm, time));
+    loop->own_process_events = overrides(vm, type, N_(vm, _process_events));
+    return value_of_object(loop);
+}
+NATIVE(loop_init_method, "__init__(self, *args)", "A new loop.") { return NONE; }
+
+static void loop_visit(Object *self, Visitor *visitor) {
+    EventLoop *loop = (EventLoop *)self;
+    for (uint32_t i = 0; i < loop->ready_count; i++) {
+        ReadyEntry *entry = &loop->ready[(loop->ready_head + i) & (loop->ready_capacity - 1)];
+        visit_value(visitor, entry->object);
+        visit_value(visitor, entry->argument);
+    }
+    for (uint32_t i = 0; i < loop->timer_count; i++) visit_value(visitor, loop->timers[i].handle);
+    visit_value(visitor, loop->current_task);
+    visit_value(visitor, loop->exception_handler);
+    visit_value(visitor, loop->task_factory);
+    visit_value(visitor, loop->selector);
+    visit_value(visitor, loop->asyncgens);
+    visit_value(visitor, loop->saved_firstiter);
+    visit_value(visitor, loop->saved_finalizer);
+}
+static void drop_queues(KrVM *vm, EventLoop *loop) {
+    while (loop->ready_count > 0) {
+        ReadyEntry entry = loop->ready[loop->ready_head];
+        loop->ready_head = (loop->ready_head + 1) & (loop->ready_capacity - 1);
+        loop->ready_count--;
+        release(vm, entry.object);
+        release(vm, entry.argument);
+    }
+    while (loop->timer_count > 0) release(vm, loop->timers[--loop->timer_count].handle);
+    loop->left = 0;
+}
+static void loop_free_memory(KrVM *vm, Object *self) {
+    EventLoop *loop = (EventLoop *)self;
+    memory_free(vm, loop->ready, loop->ready_capacity * sizeof(ReadyEntry));
+    memory_free(vm, loop->timers, loop->timer_capacity * sizeof(Timer));
+}
+static void loop_clear(KrVM *vm, Object *self) {
+    EventLoop *loop = (EventLoop *)self;
+    drop_queues(vm, loop);
+    value_replace(vm, &loop->current_task, NONE);
+    value_replace(vm, &loop->exception_handler, NONE);
+    value_replace(vm, &loop->task_factory, NONE);
+    value_replace(vm, &loop->selector, NONE);
+    value_replace(vm, &loop->asyncgens, NONE);
+}
+
+static bool open_loop(KrVM *vm, const EventLoop *loop) {
+    return !loop->closed || raise_as(false, vm, RuntimeError, "Event loop is closed");
+}
+
+// Debug mode: a coroutine is no callback.
+static bool check_callback(KrVM *vm, const EventLoop *loop, KrBorrowed callback, const char *method) {
+    if (!loop->debug) return true;
+    bool coroutine = is_coroutine_like(callback) || (has_shape(callback, TYPE_FUNCTION) && (((Function *)as_object(callback))->code->flags & CODE_COROUTINE));
+    if (coroutine) return raise_as(false, vm, TypeError, "coroutines cannot be used with %s()", method);
+    if (!is_callable(vm, callback)) return raise_as(false, vm, TypeError, "a callable object was expected by %s(), got %R", method, callback);
+    return true;
+}
+
+static KrValue soon(KrVM *vm, const KrBorrowed *args, const char *method) {
+    EventLoop *loop = loop_of(args);
+    if (!open_loop(vm, loop) || !check_callback(vm, loop, args[1], method)) return KR_ERROR;
+    KrValue handle = make_handle(vm, vm->types[TYPE_HANDLE], args[0], args[1], args[2], args[3], 0);
+    if (is_error(handle) || loop_push(vm, loop, handle, UNDEF)) return handle;
+    release(vm, handle);
+    return KR_ERROR;
+}
+NATIVE(loop_call_soon_method, "call_soon(self, callback, *args, context=None)", "Run callback(*args) in the next iteration.") { return soon(vm, args, "call_soon"); }
+NATIVE(loop_call_soon_threadsafe, "call_soon_threadsafe(self, callback, *args, context=None)", "call_soon from anywhere.") {
+    return soon(vm, args, "call_soon_threadsafe");
+}
+static KrValue add_timer(KrVM *vm, const KrBorrowed *args, double when, const char *method) {
+    EventLoop *loop = loop_of(args);
+    if (!open_loop(vm, loop) || !check_callback(vm, loop, args[2], method)) return KR_ERROR;
+    KrValue handle = make_handle(vm, vm->types[TYPE_TIMER_HANDLE], args[0], args[2], args[3], args[4], when);
+    if (is_error(handle)) return KR_ERROR;
+    if (loop_add_timer(vm, loop, when, handle)) {
+        as_handle(handle)->scheduled = true;
+        return handle;
+    }
+    release(vm, handle);
+    return KR_ERROR;
+}
+NATIVE(loop_call_at, "call_at(self, when, callback, *args, context=None)", "Run callback(*args) at the loop time `when`.") {
+    double when;
+    if (is_none(args[1])) return raise(vm, TypeError, "when cannot be None");
+    if (!to_double(vm, args[1], &when)) return KR_ERROR;
+    return add_timer(vm, args, when, "call_at");
+}
+NATIVE(loop_call_later, "call_later(self, delay, callback, *args, context=None)", "Run callback(*args) after delay seconds.") {
+    double delay, now;
+    if (is_none(args[1])) return raise(vm, TypeError, "delay must not be None");
+    if (!to_double(vm, args[1], &delay) || !loop_time(vm, loop_of(args), &now)) return KR_ERROR;
+    return add_timer(vm, args, now + delay, "call_later");
+}
+NATIVE(loop_time_method, "time(self, /)", "The loop's monotonic clock, in seconds.") { return float_from_double(vm, (double)vm_clock_ns(vm) * 1e-9); }
+NATIVE(loop_create_future, "create_future(self, /)", "A future of this loop.") { return future_new(vm, args[0]); }
+static KrValue create_task(KrVM *vm, KrBorrowed self, KrBorrowed coroutine, KrBorrowed name, KrBorrowed context, KrBorrowed kwargs) {
+    EventLoop *loop = as_event_loop(self);
+    if (!open_loop(vm, loop)) return KR_ERROR;
+    if (likely(is_none(loop->task_factory) && is_absent(kwargs))) return task_new(vm, self, coroutine, name, context);
+    // A factory, or eager_start: everything goes through the callable with keywords.
+    KrValue keywords = is_absent(kwargs) ? dict_new(vm) : retain(kwargs);
+    bool factory = !is_none(loop->task_factory);
+    bool ok = !is_error(keywords) && (is_none(name) && factory ? true : is_none(name) || dict_set_str(vm, as_dict(keywords), N_(vm, name), name)) &&
+              (is_none(context) || dict_set_str(vm, as_dict(keywords), N_(vm, context), context)) &&
+              (factory || dict_set_str(vm, as_dict(keywords), N_(vm, loop), self));
+    KrValue result = KR_ERROR;
+    if (ok) {
+        KrValue names = dict_keys_list(vm, as_dict(keywords));
+        if (!is_error(names)) {
+            List *list = as_list(names);
+            KrBorrowed values[16];
+            uint32_t count = 0;
+            if (factory) values[count++] = self;
+            values[count++] = coroutine;
+            for (uint32_t i = 0; i < list->length && count < 16; i++) values[count++] = dict_get(vm, as_dict(keywords), list->items[i]);
+            KrValue tuple = tuple_from(vm, list->items, list->length);
+            KrBorrowed callee = factory ? loop->task_factory : value_of_object(vm->types[TYPE_TASK]);
+            if (!is_error(tuple)) result = call_object(vm, callee, values, count, list->length == 0 ? ABSENT : tuple);
+            release_maybe(vm, tuple);
+            release(vm, names);
+        }
+    }
+    release_maybe(vm, keywords);
+    return result;
+}
+NATIVE(loop_create_task, "create_task(self, coro, *, name=None, context=None, **kwargs)", "Start a task that drives coro.") {
+    return create_task(vm, args[0], args[1], args[2], args[3], args[4]);
+}
+NATIVE(loop_set_task_factory, "set_task_factory(self, factory, /)", "Make tasks by factory(loop, coro, **kwargs); None: the default.") {
+    if (!is_none(args[1]) && !is_callable(vm, args[1])) return raise(vm, TypeError, "task factory must be a callable or None");
+    value_replace(vm, &loop_of(args)->task_factory, retain(args[1]));
+    return NONE;
+}
+NATIVE(loop_get_task_factory, "get_task_factory(self, /)", "The task factory, or None.") { return retain(loop_of(args)->task_factory); }
+NATIVE(loop_run_forever, "run_forever(self, /)", "Run until stop().") { return loop_run(vm, loop_of(args), UNDEF, false); }
+NATIVE(loop_run_once_method, "_run_once(self, /)", "One iteration.") { return loop_run(vm, loop_of(args), UNDEF, true); }
+
+NATIVE(loop_run_until_complete, "run_until_complete(self, future, /)", "Run until the future is done; give its result.") {
+    EventLoop *loop = loop_of(args);
+    if (!open_loop(vm, loop)) return KR_ERROR;
+    if (loop->running) return raise(vm, RuntimeError, "This event loop is already running");
+    if (!is_none(vm->loop->running_loop)) return raise(vm, RuntimeError, "Cannot run the event loop while another loop is running");
+    bool is_new = !is_future_like(vm, args[1]);
+    KrValue future = ensure_future(vm, args[1], args[0]);
+    if (is_error(future)) return KR_ERROR;
+    if (!is_future(vm, future)) {
+        release(vm, future);
+        return raise(vm, TypeError, "An asyncio.Future, a coroutine or an awaitable is required");
+    }
+    if (is_new) as_future(future)->log_pending = false;
+    KrValue callback = native_new(vm, run_until_complete_callback, ABSENT, NONE), context = context_map(vm);
+    bool ok = !is_error(callback) && future_add_callback(vm, as_future(future), callback, context);
+    release_maybe(vm, callback);
+    release(vm, context);
+    KrValue result = ok ? loop_run(vm, loop, future, false) : KR_ERROR;
+    release(vm, future);
+    return result;
+}
+NATIVE(loop_stop, "stop(self, /)", "Stop after this iteration.") {
+    loop_of(args)->stopping = true;
+    return NONE;
+}
+NATIVE(loop_close, "close(self, /)", "Drop all callbacks; the loop cannot run again.") {
+    EventLoop *loop = loop_of(args);
+    if (loop->running) return raise(vm, RuntimeError, "Cannot close a running event loop");
+    if (loop->closed) return NONE;
+    loop->closed = true;
+    drop_queues(vm, loop);
+    return NONE;
+}
+NATIVE(loop_is_running, "is_running(self, /)", "Does it run?") { return value_of_bool(loop_of(args)->running); }
+NATIVE(loop_is_closed, "is_closed(self, /)", "Was it closed?") { return value_of_bool(loop_of(args)->closed); }
+NATIVE(loop_check_closed, "_check_closed(self, /)", "RuntimeError if it was closed.") { return open_loop(vm, loop_of(args)) ? NONE : KR_ERROR; }
+NATIVE(loop_check_running, "_check_running(self, /)", "RuntimeError if a loop runs.") {
+    if (loop_of(args)->running) return raise(vm, RuntimeError, "This event loop is already running");
+    if (!is_none(vm->loop->running_loop)) return raise(vm, RuntimeError, "Cannot run the event loop while another loop is running");
+    return NONE;
+}
+NATIVE(loop_get_debug, "get_debug(self, /)", "Is debug mode on?") { return value_of_bool(loop_of(args)->debug); }
+NATIVE(loop_set_debug, "set_debug(self, enabled, /)", "Turn debug mode on or off.") {
+    int yes = truth(vm, args[1]);
+    if (yes < 0) return KR_ERROR;
+    loop_of(args)->debug = yes;
+    return NONE;
+}
+NATIVE(loop_timer_cancelled, "_timer_handle_cancelled(self, handle, /)", "A timer handle was cancelled.") {
+    if (is_pointer(args[1]) && def_of(vm, args[1]) == &timer_handle_type && as_handle(args[1])->scheduled) loop_of(args)->timers_cancelled++;
+    return NONE;
+}
+NATIVE(loop_get_exception_handler, "get_exception_handler(self, /)", "The handler, or None.") { return retain(loop_of(args)->exception_handler); }
+NATIVE(loop_set_exception_handler, "set_exception_handler(self, handler, /)", "Report errors of callbacks by handler(loop, context).") {
+    if (!is_none(args[1]) && !is_callable(vm, args[1])) {
+        return raise(vm, TypeError, "A callable object or None is expected, got %R", args[1]);
+    }
+    value_replace(vm, &loop_of(args)->exception_handler, retain(args[1]));
+    return NONE;
+}
+
+static bool log_error(KrVM *vm, KrBorrowed message, KrBorrowed exception) {
+    KrValue module = import_module(vm, "asyncio.base_events");
+    if (is_error(module)) return false;
+    KrValue logger = getattr(vm, module, N_(vm, logger));
+    release(vm, module);
+    if (is_error(logger)) return false;
+    KrValue method = getattr(vm, logger, N_(vm, error));
+    release(vm, logger);
+    if (is_error(method)) return false;
+    KrValue info = FALSE_;
+    if (!is_absent(exception)) {
+        KrBorrowed parts[] = {value_of_object(type_of(vm, exception)), exception, ((Exception *)as_object(exception))->traceback};
+        info = tuple_from(vm, parts, 3);
+    }
+    KrBorrowed name = value_of_object(N_(vm, exc_info));
+    KrValue names = tuple_from(vm, &name, 1), result = KR_ERROR;
+    KrBorrowed values[] = {message, info};
+    if (!is_error(info) && !is_error(names)) result = call_object(vm, method, values, 2, names);
+    release_maybe(vm, names);
+    release_maybe(vm, info);
+    release(vm, method);
+    if (is_error(result)) return false;
+    release(vm, result);
+    return true;
+}
+
+NATIVE(loop_default_handler, "default_exception_handler(self, context, /)", "Log what the context says.") {
+    if (!is_dict(vm, args[1])) return raise(vm, TypeError, "context must be a dict");
+    Dict *context = as_dict(args[1]);
+    KrBorrowed message = dict_get_str(vm, context, N_(vm, message));
+    KrBorrowed exception = dict_get_str(vm, context, N_(vm, exception));
+    StrBuilder b;
+    str_builder_init(&b, vm);
+    bool plain = is_error(message) || is_absent(message) || is_none(message) || (is_str_exact(message) && str_length(as_str(message)) == 0);
+    bool ok = plain ? str_builder_add_ascii(&b, "Unhandled exception in event loop") : str_builder_add_str_of(&b, message);
+    // the other keys, sorted
+    KrValue keys = dict_keys_list(vm, context);
+    ok = ok && !is_error(keys) && list_sort(vm, as_list(keys), NONE, false);
+    for (uint32_t i = 0; ok && i < as_list(keys)->length; i++) {
+        KrBorrowed key = as_list(keys)->items[i];
+        if (is_same(key, value_of_object(N_(vm, message))) || is_same(key, value_of_object(N_(vm, exception)))) continue;
+        KrValue value = retain(dict_get(vm, context, key));
+        ok = str_builder_add_ascii(&b, "\n") && str_builder_add_str_of(&b, key) && str_builder_add_ascii(&b, ": ") && str_builder_add_repr(&b, value);
+        release(vm, value);
+    }
+    release_maybe(vm, keys);
+    if (!ok) {
+        str_builder_discard(&b);
+        return KR_ERROR;
+    }
+    KrValue text = str_builder_finish(&b);
+    if (is_error(text)) return KR_ERROR;
+    bool has_exception = !is_error(exception) && !is_absent(exception) && has_flag(vm, exception, TYPE_FLAG_IS_EXCEPTION);
+    ok = log_error(vm, text, has_exception ? exception : ABSENT);
+    release(vm, text);
+    return ok ? NONE : KR_ERROR;
+}
+
+static bool leaves(KrVM *vm) {
+    return vm->limit_hit != LIMIT_NONE || exception_matches(vm, TYPE_SystemExit) || exception_matches(vm, TYPE_KeyboardInterrupt);
+}
+
+NATIVE(loop_call_handler, "call_exception_handler(self, context, /)", "Report an error by the handler that is set.") {
+    EventLoop *loop = loop_of(args);
+    Str *name = str_intern_utf8(vm, "default_exception_handler", 25);
+    if (name == NULL) return KR_ERROR;
+    KrValue result;
+    if (is_none(loop->exception_handler)) {
+        result = call_method(vm, args[0], name, &args[1], 1);
+        if (is_error(result) && !leaves(vm)) {
+            KrValue error = exception_take(vm), text = str_new(vm, "Exception in default exception handler");
+            if (is_error(text) || !log_error(vm, text, error)) exception_clear(vm);
+            release_maybe(vm, text);
+            release(vm, error);
+            result = NONE;
+        }
+    } else {
+        KrValue handler = retain(loop->exception_handler);
+        result = call_2(vm, handler, args[0], args[1]);
+        release(vm, handler);
+        if (is_error(result) && !leaves(vm)) {
+            KrValue error = exception_take(vm), context = dict_new(vm), text = str_new(vm, "Unhandled error in exception handler");
+            Str *key = str_intern_utf8(vm, "context", 7);
+            if (!is_error(context) && !is_error(text) && key != NULL && dict_set_str(vm, as_dict(context), N_(vm, message), text) &&
+                dict_set_str(vm, as_dict(context), N_(vm, exception), error) && dict_set_str(vm, as_dict(context), key, args[1])) {
+                result = call_method(vm, args[0], name, &context, 1);
+            }
+            if (is_error(result) && !leaves(vm)) {
+                exception_clear(vm);
+                result = NONE;
+            }
+            if (key != NULL) object_release(vm, key);
+            release_maybe(vm, context);
+            release_maybe(vm, text);
+            release(vm, error);
+        }
+    }
+    object_release(vm, name);
+    if (is_error(result)) return KR_ERROR;
+    release(vm, result);
+    return NONE;
+}
+
+//// Async generators (A2, A3), executor ///////////////////////////////////////
+
+NATIVE(loop_firstiter, "_asyncgen_firstiter_hook(self, agen, /)", "Remember an async generator that has started.") {
+    EventLoop *loop = loop_of(args);
+    if (is_none(loop->asyncgens)) {
+        KrValue list = list_new(vm, 4);
+        if (is_error(list)) return KR_ERROR;
+        loop->asyncgens = list;
+    }
+    KrValue ref = weakref_new(vm, vm->types[TYPE_WEAKREF], args[1], NONE);
+    if (is_error(ref)) return KR_ERROR;
+    List *list = as_list(loop->asyncgens);
+    // Places of those that are gone are used again, so the list stays as long as the most that lived at once.
+    for (uint32_t i = list->length; i > 0 && list->length > 16; i--) {
+        if (is_none(weakref_target((Weakref *)as_object(list->items[i - 1])))) release(vm, list_remove_at(vm, list, i - 1));
+    }
+    bool ok = list_append(vm, list, ref);
+    release(vm, ref);
+    return ok ? NONE : KR_ERROR;
+}
+NATIVE(loop_finalizer, "_asyncgen_finalizer_hook(self, agen, /)", "Close a dropped async generator in a task.") {
+    EventLoop *loop = loop_of(args);
+    if (loop->closed) return NONE;
+    Str *aclose = str_intern_utf8(vm, "aclose", 6);
+    if (aclose == NULL) return KR_ERROR;
+    KrValue closing = call_method(vm, args[1], aclose, NULL, 0);
+    object_release(vm, aclose);
+    if (is_error(closing)) return KR_ERROR;
+    KrValue method = getattr(vm, args[0], N_(vm, create_task));
+    KrValue tuple = is_error(method) ? KR_ERROR : tuple_from(vm, &closing, 1);
+    KrValue handle = is_error(tuple) ? KR_ERROR : make_handle(vm, vm->types[TYPE_HANDLE], args[0], method, tuple, NONE, 0);
+    bool ok = !is_error(handle) && loop_push(vm, loop, handle, UNDEF);
+    release_maybe(vm, handle);
+    release_maybe(vm, tuple);
+    release_maybe(vm, method);
+    release(vm, closing);
+    return ok ? NONE : KR_ERROR;
+}
+NATIVE(loop_live_asyncgens, "_live_asyncgens(self, /)", "The async generators that have started and live; forgets them.") {
+    EventLoop *loop = loop_of(args);
+    KrValue result = list_new(vm, 0);
+    if (is_error(result) || is_none(loop->asyncgens)) return result;
+    List *list = as_list(loop->asyncgens);
+    for (uint32_t i = 0; i < list->length; i++) {
+        KrBorrowed target = weakref_target((Weakref *)as_object(list->items[i]));
+        if (is_none(target) || as_coroutine(target)->state == CO_DONE) continue;
+        if (!list_append(vm, as_list(result), target)) {
+            release(vm, result);
+            return KR_ERROR;
+        }
+    }
+    value_replace(vm, &loop->asyncgens, NONE);
+    return result;
+}
+
+static KrValue get_ready(KrVM *vm, KrBorrowed self) {
+    EventLoop *loop = as_event_loop(self);
+    KrValue list = list_new(vm, loop->ready_count);
+    for (uint32_t i = 0; !is_error(list) && i < loop->ready_count; i++) {
+        KrBorrowed object = loop->ready[(loop->ready_head + i) & (loop->ready_capacity - 1)].object;
+        if (!list_append(vm, as_list(list), object)) {
+            release(vm, list);
+            return KR_ERROR;
+        }
+    }
+    return list;
+}
+static KrValue get_timers(KrVM *vm, KrBorrowed self) {
+    EventLoop *loop = as_event_loop(self);
+    KrValue list = list_new(vm, loop->timer_count);
+    for (uint32_t i = 0; !is_error(list) && i < loop->timer_count; i++) {
+        if (!list_append(vm, as_list(list), loop->timers[i].handle)) {
+            release(vm, list);
+            return KR_ERROR;
+        }
+    }
+    return list;
+}
+static KrValue get_selector(KrVM *vm, KrBorrowed self) {
+    (void)vm;
+    return retain(as_event_loop(self)->selector);
+}
+static bool set_selector(KrVM *vm, KrBorrowed self, KrBorrowed value) {
+    value_replace(vm, &as_event_loop(self)->selector, is_absent(value) ? NONE : retain(value));
+    return true;
+}
+static KrValue get_slow(KrVM *vm, KrBorrowed self) { return float_from_double(vm, as_event_loop(self)->slow_callback_duration); }
+static bool set_slow(KrVM *vm, KrBorrowed self, KrBorrowed value) { return !is_absent(value) && to_double(vm, value, &as_event_loop(self)->slow_callback_duration); }
+static KrValue get_stopping(KrVM *vm, KrBorrowed self) {
+    (void)vm;
+    return value_of_bool(as_event_loop(self)->stopping);
+}
+static bool set_stopping(KrVM *vm, KrBorrowed self, KrBorrowed value) {
+    int yes = is_absent(value) ? 0 : truth(vm, value);
+    if (yes < 0) return false;
+    as_event_loop(self)->stopping = yes;
+    return true;
+}
+static KrValue get_exception_handler(KrVM *vm, KrBorrowed self) {
+    (void)vm;
+    return retain(as_event_loop(self)->exception_handler);
+}
+static KrValue get_timers_cancelled(KrVM *vm, KrBorrowed self) {
+    (void)vm;
+    return small_int(as_event_loop(self)->timers_cancelled);
+}
+static KrValue get_resolution(KrVM *vm, KrBorrowed self) {
+    (void)self;
+    return float_from_double(vm, 1e-9);
+}
+static KrValue loop_repr(KrVM *vm, KrBorrowed self) {
+    const EventLoop *loop = as_event_loop(self);
+    return string_format(vm, "<%T running=%s closed=%s debug=%s>", self, loop->running ? "True" : "False", loop->closed ? "True" : "False",
+                         loop->debug ? "True" : "False");
+}
+
+static const NativeDef *const loop_methods[] = {
+    DEF(loop_construct), DEF(loop_init_method), DEF(loop_call_soon_method), DEF(loop_call_soon_threadsafe), DEF(loop_call_at), DEF(loop_call_later),
+    DEF(loop_time_method), DEF(loop_create_future), DEF(loop_create_task), DEF(loop_set_task_factory), DEF(loop_get_task_factory), DEF(loop_run_forever),
+    DEF(loop_run_once_method), DEF(loop_run_until_complete), DEF(loop_stop), DEF(loop_close), DEF(loop_is_running), DEF(loop_is_closed),
+    DEF(loop_check_closed), DEF(loop_check_running), DEF(loop_get_debug), DEF(loop_set_debug), DEF(loop_timer_cancelled), DEF(loop_get_exception_handler),
+    DEF(loop_set_exception_handler), DEF(loop_default_handler), DEF(loop_call_handler), DEF(loop_firstiter), DEF(loop_finalizer), DEF(loop_live_asyncgens),
+    NULL};
+static const GetSetDef loop_getset[] = {
+    {"_ready", get_ready, NULL, NULL}, {"_scheduled", get_timers, NULL, NULL}, {"_selector", get_selector, set_selector, NULL},
+    {"slow_callback_duration", get_slow, set_slow, NULL}, {"_stopping", get_stopping, set_stopping, NULL},
+    {"_exception_handler", get_exception_handler, NULL, NULL}, {"_timer_cancelled_count", get_timers_cancelled, NULL, NULL},
+    {"_clock_resolution", get_resolution, NULL, NULL}, {0}};
+const TypeDef event_loop_type = {
+    .name = "_asyncio.BaseEventLoop", .doc = "The event loop.", .id = TYPE_EVENT_LOOP, .size = sizeof(EventLoop),
+    .flags = TYPE_FLAG_CONTAINER | TYPE_FLAG_SUBCLASSABLE | TYPE_FLAG_HAS_DICT | TYPE_FLAG_HAS_WEAKREF, .methods = loop_methods, .getset = loop_getset,
+    .visit = loop_visit, .free = loop_free_memory, .clear = loop_clear, .repr = loop_repr,
+};
