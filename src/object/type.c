@@ -587,7 +587,7 @@ static bool call_init_subclass(KrVM *vm, Type *type, const KrBorrowed *kw_values
     }
     if (is_absent(found) || is_error(found)) return !is_error(found);
     uint32_t count = is_absent(kwnames) ? 0 : as_tuple(kwnames)->length;
-    KrValue bound = descriptor_get(vm, found, value_of_object(type), type_of(vm, value_of_object(type)));
+    KrValue bound = descriptor_get(vm, found, ABSENT, type);
     if (is_error(bound)) return false;
     KrValue result = call_object(vm, bound, kw_values, count, kwnames);
     release(vm, bound);
