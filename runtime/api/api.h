@@ -25,6 +25,7 @@ typedef struct HostType {
 struct Api {
     HostObject *objects;
     HostType *types;
+    KrValue runner;                       // KR_BRIDGE_PERSISTENT: an asyncio.Runner, or UNDEF
 };
 
 #define API_RUN(vm, result, expression) \

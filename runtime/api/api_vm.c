@@ -22,7 +22,7 @@ KrVM *kr_vm_new(const KrConfig *config) {
         vm_free(vm);
         return NULL;
     }
-    *vm->api = (struct Api){0};
+    *vm->api = (struct Api){.runner = UNDEF};
     return vm;
 }
 

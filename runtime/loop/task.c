@@ -372,7 +372,7 @@ static KrValue call_nested_step(KrVM *vm, Task *task, KrBorrowed argument, bool 
     KrValue result = wakeup ? task_wakeup(vm, task, argument) : task_step(vm, task, argument);
     if (is_pushed(result)) {
         vm->native_depth++;
-        (void)eval_run(vm, &result);
+        if (eval_run(vm, &result) == RUN_RAISED) result = KR_ERROR;
         vm->native_depth--;
     } else {
         native_frame_pop(vm, base);

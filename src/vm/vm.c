@@ -335,8 +335,9 @@ KrValue vm_run_code(KrVM *vm, Code *code, Dict *globals, KrBorrowed locals) {
         frame->mode = TO_REGISTER;
         frame->flags = code->hidden ? FRAME_HIDDEN : 0;
         frame->dest = 0;
+        Frame *base = vm->frame;
         vm->frame = frame;
-        result = call_finish(vm, ABSENT);
+        result = call_finish(vm, base, ABSENT);
     }
     release(vm, made);
     return result;

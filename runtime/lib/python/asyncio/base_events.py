@@ -2,7 +2,7 @@
 # BaseEventLoop: the machine's loop with the interface of AbstractEventLoop. What needs sockets, processes or signals
 # is refused by name.
 
-from _asyncio import BaseEventLoop as _MachineLoop
+from _asyncio import BaseEventLoop as _MachineLoop, gather
 from . import coroutines
 from . import events
 from .log import logger
@@ -15,6 +15,28 @@ _MIN_CANCELLED_TIMER_HANDLES_FRACTION = 0.5
 MAXIMUM_SELECT_TIMEOUT = 24 * 3600
 
 
+def _check_callable(func, method):
+    if coroutines.iscoroutine(func) or coroutines._iscoroutinefunction(func):
+        raise TypeError(f'coroutines cannot be used with {method}()')
+    if not callable(func):
+        raise TypeError(f'a callable object was expected by {method}(), got {func!r}')
+
+
+def _run_job(future, func, args):
+    if future.cancelled():
+        return
+    try:
+        result = func(*args)
+    except (SystemExit, KeyboardInterrupt):
+        raise
+    except BaseException as exc:
+        if not future.cancelled():
+            future.set_exception(exc)
+    else:
+        if not future.cancelled():
+            future.set_result(result)
+
+
 class BaseEventLoop(_MachineLoop, events.AbstractEventLoop):
     """The loop that programs run in, subclass and drive."""
 
@@ -22,6 +44,37 @@ class BaseEventLoop(_MachineLoop, events.AbstractEventLoop):
         super().__init__()
         if coroutines._is_debug_mode():
             self.set_debug(True)
+
+    async def shutdown_asyncgens(self):
+        """Close the async generators that were started and not finished."""
+        closing = self._live_asyncgens()
+        if not closing:
+            return
+        results = await gather(*[agen.aclose() for agen in closing], return_exceptions=True)
+        for result, agen in zip(results, closing):
+            if isinstance(result, Exception):
+                self.call_exception_handler({
+                    'message': f'an error occurred during closing of asynchronous generator {agen!r}',
+                    'exception': result, 'asyncgen': agen})
+
+    async def shutdown_default_executor(self, timeout=None):
+        """Nothing is left to wait for: what run_in_executor() was given ran in turns of the loop."""
+
+    def set_default_executor(self, executor):
+        """Refused: callables run in turns of the loop."""
+        raise NotImplementedError('loop.set_default_executor() needs a host that provides threads')
+
+    def run_in_executor(self, executor, func, *args):
+        """Run func(*args) in a later turn of the loop, in order of submission; return a future of the result."""
+        self._check_closed()
+        if self.get_debug():
+            _check_callable(func, 'run_in_executor')
+        if executor is not None:
+            from .futures import wrap_future
+            return wrap_future(executor.submit(func, *args), loop=self)
+        future = self.create_future()
+        self.call_soon(_run_job, future, func, args)
+        return future
 
 
 events._refuse(BaseEventLoop, events._READER_METHODS,

@@ -236,6 +236,15 @@ def ensure_future(coro_or_future, *, loop=None):
         raise
 
 
+def _as_coroutine(awaitable):
+    # For _asyncio: what a task can drive of an object that is neither a future nor a coroutine of the machine.
+    if iscoroutine(awaitable):
+        return awaitable
+    if not _isawaitable(awaitable):
+        raise TypeError('An asyncio.Future, a coroutine or an awaitable is required')
+    return _wrap_awaitable(awaitable)
+
+
 def shield(arg):
     """Await arg so that a cancellation of the awaiting task does not reach it."""
     inner = ensure_future(arg)
