@@ -168,6 +168,7 @@ static Signature *signature_of(KrVM *vm, const Native *native) {
 
 // The name in messages: "list.append" for methods, "print" for functions.
 static KrValue display_name(KrVM *vm, const Native *native) {
+    if (native->owner != NULL && native->name == N_(vm, __init__)) return retain(value_of_object(native->owner->name));
     if (native->owner != NULL) return string_format(vm, "%N.%U", native->owner, native->name);
     if (has_shape(native->self, TYPE_TYPE) && native->name == N_(vm, __new__)) return retain(value_of_object(as_type(native->self)->name));
     return retain(value_of_object(native->name));
@@ -193,6 +194,11 @@ static COLD KrValue count_error(KrVM *vm, const Native *native, const Signature 
     KrValue name = display_name(vm, native);
     if (is_error(name)) return KR_ERROR;
     Str *text = as_str(name);
+    if (offset == 0 && has_shape(native->self, TYPE_TYPE) && native->name == N_(vm, __new__)) {
+        // The class is not counted: complex(1, 2, 3) was given three.
+        offset = 1;
+        if (given > 0) given--;
+    }
     uint32_t most = s->positional - offset, least = (s->required > offset ? s->required - offset : 0);
     if (s->varargs >= 0) most = 0xffff;
     if (!has_keywords && most == 0 && s->count == s->positional) {

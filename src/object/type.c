@@ -25,10 +25,7 @@ static const TypeDef *const builtin_defs[] = {
 
 const char *type_name(KrVM *vm, KrBorrowed v) {
     const Type *type = type_of(vm, v);
-    if (!(type->flags & TYPE_FLAG_HEAP)) {
-        const char *dot = strrchr(type->def->name, '.');
-        return dot != NULL ? dot + 1 : type->def->name;
-    }
+    if (!(type->flags & TYPE_FLAG_HEAP)) return type->def->name;   // with its module, as CPython's tp_name
     size_t length;
     const char *text = str_utf8(vm, type->name, &length);
     return text == NULL ? "?" : text;

@@ -179,7 +179,7 @@ struct Type {
 ALWAYS_INLINE Type *as_type(KrBorrowed v) { return (Type *)as_object(v); }
 
 // type_of(vm, v), the type of any value, is in state.h: it never fails and is borrowed.
-const char *type_name(KrVM *vm, KrBorrowed v);          // the bare name of v's type, for messages ("%T" does the same)
+const char *type_name(KrVM *vm, KrBorrowed v);          // of v's type, for messages ("%T" does the same); built-in: with the module
 bool type_is_subtype(const Type *type, const Type *base);     // by MRO
 bool is_instance_of(KrVM *vm, KrBorrowed v, const Type *type);  // by MRO, no __instancecheck__
 KrBorrowed type_lookup(KrVM *vm, Type *type, Str *name);  // through the MRO; ABSENT: none; KR_ERROR: out of memory. Borrowed
