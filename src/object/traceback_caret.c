@@ -317,10 +317,25 @@ static bool put_line(StrBuilder *b, const Region *r, uint32_t k, bool carets, co
     return str_builder_add_char(b, '\n');
 }
 
-static bool put_region(StrBuilder *b, const Region *r) {
+// Does the text before `end` end with ".name"?
+static bool ends_with_attribute(const Region *r, uint32_t end, const Str *name) {
+    uint32_t length = str_length(name);
+    if (end < r->start + length + 1 || str_char(r->text, end - length - 1) != '.') return false;
+    for (uint32_t i = 0; i < length; i++) {
+        if (str_char(r->text, end - length + i) != str_char(name, i)) return false;
+    }
+    return true;
+}
+
+static bool put_region(StrBuilder *b, Region *r, const Str *missing) {
     Anchors anchors;
     bool is_name_call, carets = false;
     Root root = find_root(r->text, r->start, r->end, &anchors, &is_name_call);
+    if (root == ROOT_CALL && missing != NULL && ends_with_attribute(r, anchors.left, missing)) {
+        r->end = anchors.left;
+        r->count = line_of(r, r->end) + 1;
+        root = ROOT_OTHER;
+    }
     if (root == ROOT_OTHER) anchors.left = anchors.right = NOWHERE;
     if (r->start < r->end || r->count > 1) carets = root != ROOT_OTHER || !is_outside_blank(r);
     if (root == ROOT_CALL && is_whole_call(r, is_name_call)) carets = false;
@@ -344,7 +359,7 @@ static bool put_region(StrBuilder *b, const Region *r) {
     return true;
 }
 
-KrValue traceback_source_lines(KrVM *vm, Str *source, const Position *position) {
+KrValue traceback_source_lines(KrVM *vm, Str *source, const Position *position, const Str *missing) {
     enum { TOO_FAR = 0xffff };
     if (position->line == 0) return NONE;
     uint32_t count = str_length(source), at = 0, line = 1;
@@ -375,7 +390,7 @@ KrValue traceback_source_lines(KrVM *vm, Str *source, const Position *position) 
         r.end = at_byte(source, lines[r.count - 1], position->end_col);
         bool placed = position->col != TOO_FAR && position->end_col != TOO_FAR && r.end > r.start && position->end_line == end_line;
         if (placed) {
-            ok = put_region(&b, &r);
+            ok = put_region(&b, &r, missing);
         } else {
             Anchors none = {NOWHERE, NOWHERE};
             for (uint32_t k = 0; ok && k < r.count; k++) ok = put_line(&b, &r, k, false, &none);

@@ -6,8 +6,8 @@
 #include "object/traceback.h"
 
 // The lines of the source at a position, indented, with carets where they say more than the line itself (traceback_caret.c).
-// NONE: the text has no such line.
-NODISCARD KrValue traceback_source_lines(KrVM *vm, Str *source, const Position *position);
+// `missing`: the attribute that a failed call had not found (only that is marked then), or NULL. NONE: the text has no such line.
+NODISCARD KrValue traceback_source_lines(KrVM *vm, Str *source, const Position *position, const Str *missing);
 // ". Did you mean: 'x'?" or the empty str (traceback_suggest.c).
 NODISCARD KrValue traceback_suggestion(KrVM *vm, KrBorrowed exception);
 

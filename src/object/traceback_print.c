@@ -73,13 +73,20 @@ static KrValue safe_text(KrVM *vm, KrBorrowed v, const char *what, bool by_repr)
 
 //// Frames ////////////////////////////////////////////////////////////////////
 
-static bool print_frame(Printer *p, const Traceback *entry) {
+static bool print_frame(Printer *p, const Traceback *entry, const Str *missing) {
     const Code *code = entry->frame->fn->code;
     Position position = *code_position(code, entry->instruction);
     if (!emit(p, string_format(p->vm, "  File \"%U\", line %u, in %U\n", code->filename, position.line, code->name))) return false;
     if (!is_pointer(code->source) || !is_str(p->vm, code->source)) return true;
-    KrValue lines = traceback_source_lines(p->vm, as_str(code->source), &position);
+    KrValue lines = traceback_source_lines(p->vm, as_str(code->source), &position, entry->next == NULL ? missing : NULL);
     return is_none(lines) || emit(p, lines);
+}
+
+// The name that an AttributeError is about: the call of a method is one instruction, whether its lookup fails or the method.
+static const Str *missing_attribute(KrVM *vm, const Exception *e) {
+    if (!exception_is(vm, value_of_object(e), TYPE_AttributeError)) return NULL;
+    KrBorrowed name = e->field[FIELD_ATTRIBUTE_NAME];
+    return is_pointer(name) && is_str(vm, name) ? as_str(name) : NULL;
 }
 
 static bool same_place(const Traceback *a, const Traceback *b) {
@@ -94,7 +101,9 @@ static bool print_repeats(Printer *p, uint64_t count) {
     return emit(p, string_format(p->vm, "  [Previous line repeated %llu more time%s]\n", (unsigned long long)count, count > 1 ? "s" : ""));
 }
 
-static bool print_stack(Printer *p, const Traceback *entry) {
+static bool print_stack(Printer *p, const Exception *e) {
+    const Traceback *entry = (const Traceback *)as_object(e->traceback);
+    const Str *missing = missing_attribute(p->vm, e);
     const Traceback *last = NULL;
     uint64_t count = 0;
     for (; entry != NULL; entry = entry->next) {
@@ -103,7 +112,7 @@ static bool print_stack(Printer *p, const Traceback *entry) {
             count = 0;
         }
         last = entry;
-        if (++count <= REPEATS_SHOWN && !print_frame(p, entry)) return false;
+        if (++count <= REPEATS_SHOWN && !print_frame(p, entry, missing)) return false;
     }
     return print_repeats(p, count);
 }
@@ -274,7 +283,7 @@ static bool print_group(Printer *p, const Exception *e, KrBorrowed exception) {
     if (top) p->depth = 1;
     if (has_shape(e->traceback, TYPE_TRACEBACK)) {
         if (!emit_ascii(p, "Exception Group Traceback (most recent call last):\n", top ? '+' : '|')) return false;
-        if (!print_stack(p, (const Traceback *)as_object(e->traceback))) return false;
+        if (!print_stack(p, e)) return false;
     }
     if (!print_last(p, exception)) return false;
     KrValue held = retain(field(e, FIELD_GROUP_EXCEPTIONS));
@@ -316,7 +325,7 @@ static bool print_one(Printer *p, KrBorrowed exception) {
     if (exception_is(p->vm, exception, TYPE_BaseExceptionGroup)) return print_group(p, e, exception);
     if (has_shape(e->traceback, TYPE_TRACEBACK)) {
         if (!emit_ascii(p, "Traceback (most recent call last):\n", '|')) return false;
-        if (!print_stack(p, (const Traceback *)as_object(e->traceback))) return false;
+        if (!print_stack(p, e)) return false;
     }
     return print_last(p, exception);
 }

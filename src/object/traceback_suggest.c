@@ -130,12 +130,26 @@ static KrValue attributes_of(KrVM *vm, KrBorrowed object) {
 
 static KrBorrowed field(const Exception *e, int i) { return i < e->field_count && !is_undef(e->field[i]) ? e->field[i] : NONE; }
 
-static bool is_library_module(KrVM *vm, Str *name) {
-    if (vm->library_names == NULL) return false;
-    for (const char *const *n = vm->library_names; *n != NULL; n++) {
-        if (str_equal_ascii(name, *n)) return true;
+// Is there a module of this name to import, by sys.stdlib_module_names? 1, 0, -1.
+static int is_library_module(KrVM *vm, Str *name) {
+    if (vm->library_names != NULL) {
+        for (const char *const *n = vm->library_names; *n != NULL; n++) {
+            if (str_equal_ascii(name, *n)) return 1;
+        }
+        return 0;
     }
-    return false;
+    KrBorrowed sys = dict_get_str(vm, vm->modules, N_(vm, sys));
+    if (is_error(sys)) return -1;
+    if (is_absent(sys) || !has_flag(vm, sys, TYPE_FLAG_IS_MODULE)) return 0;
+    KrValue known = str_new(vm, "stdlib_module_names");
+    if (is_error(known)) return -1;
+    KrBorrowed names = dict_get_str(vm, as_module(sys)->dict, as_str(known));
+    release(vm, known);
+    if (is_error(names) || is_absent(names)) return is_error(names) ? -1 : 0;
+    KrValue held = retain(names);
+    int found = contains(vm, held, value_of_object(name));
+    release(vm, held);
+    return found;
 }
 
 //// The three errors //////////////////////////////////////////////////////////
@@ -169,7 +183,9 @@ static KrValue for_name(KrVM *vm, const Exception *e, Str *name) {
         text = near_text(vm, names, name, false);
         release(vm, names);
     }
-    if (is_error(text) || !is_library_module(vm, name)) return text;
+    int importable = is_error(text) ? 0 : is_library_module(vm, name);
+    if (importable < 0 && vm->limit_hit == LIMIT_NONE) exception_clear(vm);
+    if (importable <= 0) return text;
     KrValue both = str_length(as_str(text)) == 0 ? string_format(vm, ". Did you forget to import '%U'?", name)
                                                  : string_format(vm, "%S Or did you forget to import '%U'?", text, name);
     release(vm, text);

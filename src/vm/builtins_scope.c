@@ -133,6 +133,15 @@ static KrValue compile_text(KrVM *vm, KrBorrowed source, CompileOptions *options
     KrValue code = KR_ERROR;
     if (text != NULL) {
         if (options->mode == PARSE_EVAL) {
+            // Blank lines and spaces may stand before an expression.
+            const char *start = text;
+            for (size_t i = 0; i < size && strchr(" \t\r\n", text[i]) != NULL && text[i] != 0; i++) {
+                if (text[i] != '\n') continue;
+                options->first_line = (options->first_line == 0 ? 1 : options->first_line) + 1;
+                start = text + i + 1;
+            }
+            size -= (size_t)(start - text);
+            text = start;
             for (; size > 0 && (*text == ' ' || *text == '\t'); size--) text++;
         }
         if (memchr(text, 0, size) != NULL) raise(vm, SyntaxError, "source code string cannot contain null bytes");
