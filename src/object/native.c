@@ -388,7 +388,8 @@ static KrValue native_function_call(KrVM *vm, KrBorrowed self, const KrBorrowed 
 }
 static KrValue native_repr(KrVM *vm, KrBorrowed self) {
     const Native *native = as_native(self);
-    if (is_absent(native->self) || native->owner == NULL) return string_format(vm, "<built-in function %U>", native->name);
+    bool is_new = has_shape(native->self, TYPE_TYPE) && native->owner == NULL;
+    if (!is_new && (is_absent(native->self) || native->owner == NULL)) return string_format(vm, "<built-in function %U>", native->name);
     uint64_t id;
     if (!object_identity(vm, native->self, &id)) return KR_ERROR;
     return string_format(vm, "<built-in method %U of %T object at 0x%llx>", native->name, native->self, (unsigned long long)id);

@@ -392,6 +392,13 @@ static Tuple *linearize(KrVM *vm, Type *type, Tuple *bases) {
         }
         if (!left) break;
         if (chosen == NULL) {
+            for (uint32_t i = 1; i < bases->length; i++) {
+                for (uint32_t k = 0; k < i; k++) {
+                    if (!is_same(bases->items[i], bases->items[k])) continue;
+                    raise(vm, TypeError, "duplicate base class %N", as_type(bases->items[i]));
+                    goto done;
+                }
+            }
             StrBuilder b;
             str_builder_init(&b, vm);
             bool ok = str_builder_add_ascii(&b, "Cannot create a consistent method resolution order (MRO) for bases ");
