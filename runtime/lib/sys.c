@@ -170,6 +170,7 @@ NATIVE(sys_getframe, "_getframe(depth=0, /)", "A frame that is running: its code
     while (frame != NULL && !(is_visible(frame) && depth-- <= 0)) frame = frame->prev;
     if (frame == NULL) return raise(vm, ValueError, "call stack is not deep enough");
     FrameObject *first = NULL, *last = NULL;
+    bool shows_globals = vm->frame->flags & FRAME_HIDDEN;
     for (; frame != NULL; frame = frame->prev) {
         if (!is_visible(frame)) continue;
         FrameObject *object = frame_object(vm, frame);
@@ -177,6 +178,7 @@ NATIVE(sys_getframe, "_getframe(depth=0, /)", "A frame that is running: its code
             if (first != NULL) object_release(vm, first);
             return KR_ERROR;
         }
+        object->shows_globals = shows_globals;
         if (last != NULL) last->back = object;
         else first = object;
         last = object;
@@ -360,9 +362,12 @@ static bool init(KrVM *vm, Dict *ns) {
     return library_set(vm, ns, "modules", value_of_object(vm->modules)) && library_set(vm, ns, "argv", library_argv(vm)) &&
            library_set(vm, ns, "orig_argv", library_argv(vm)) && library_set(vm, ns, "path", list_new(vm, 0)) &&
            library_set(vm, ns, "warnoptions", list_new(vm, 0)) && library_set(vm, ns, "maxsize", int_from_i64(vm, INT64_MAX)) &&
+           library_set(vm, ns, "_TracebackType", retain(value_of_object(vm->types[TYPE_TRACEBACK]))) &&
+           library_set(vm, ns, "_FrameType", retain(value_of_object(vm->types[TYPE_FRAME]))) &&
            library_set(vm, ns, "maxunicode", small_int(0x10ffff)) && library_set(vm, ns, "hexversion", small_int(0x030e00f0)) &&
            library_set(vm, ns, "api_version", small_int(1013)) && library_set(vm, ns, "dont_write_bytecode", TRUE_) &&
-           add_streams(vm, ns) && add_structures(vm, ns) && add_implementation(vm, ns) && add_copies(vm, ns);
+           library_set(vm, ns, "_frame", retain(value_of_object(vm->types[TYPE_FRAME]))) &&
+           library_set(vm, ns, "_traceback", retain(value_of_object(vm->types[TYPE_TRACEBACK]))) && add_streams(vm, ns) && add_structures(vm, ns) && add_implementation(vm, ns) && add_copies(vm, ns);
 }
 
 static const NativeDef *const functions[] = {

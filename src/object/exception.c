@@ -34,7 +34,8 @@ static Exception *allocate(KrVM *vm, Type *type) {
     e->args = tuple_empty(vm);
     e->traceback = e->cause = e->context = NONE;
     e->suppress_context = false;
-    e->field_count = field_counts[type->def->id - TYPE_FIRST_EXCEPTION];
+    uint32_t index = (uint32_t)type->def->id - TYPE_FIRST_EXCEPTION;   // exception types of higher layers have no fields
+    e->field_count = index < sizeof field_counts ? field_counts[index] : 0;
     for (uint8_t i = 0; i < e->field_count; i++) e->field[i] = UNDEF;
     return e;
 }

@@ -134,7 +134,8 @@ KrValue operation_inplace(KrVM *vm, BinaryOp op, KrValue *a, KrBorrowed b) {
         }
         return left;
     }
-    if (is_float_exact(*a) || is_int_exact(*a)) return operation_binary(vm, op, *a, b);
+    bool numbers = (is_float_exact(*a) || is_small_int(*a)) && (is_float_exact(b) || is_small_int(b));
+    if (numbers) return operation_binary(vm, op, *a, b);
     return binary_inplace(vm, op, *a, b);
 }
 

@@ -80,11 +80,7 @@ EllipsisType = type(Ellipsis)
 NoneType = type(None)
 NotImplementedType = type(NotImplemented)
 
-try:
-    raise TypeError
-except TypeError as _error:
-    TracebackType = type(_error.__traceback__)
-    FrameType = type(_error.__traceback__.tb_frame)
+from sys import _FrameType as FrameType, _TracebackType as TracebackType
 
 # There are no capsules: nothing is an instance of this.
 CapsuleType = type("CapsuleType", (), {"__module__": "types"})
