@@ -25,6 +25,7 @@ typedef struct HostType {
 struct Api {
     HostObject *objects;
     HostType *types;
+    bool finished;                        // the program's end has run
     KrValue runner;                       // KR_BRIDGE_PERSISTENT: an asyncio.Runner, or UNDEF
 };
 

@@ -26,11 +26,23 @@ KrVM *kr_vm_new(const KrConfig *config) {
     return vm;
 }
 
+bool kr_vm_finish(KrVM *vm) {
+    if (vm->entries > 0 || vm->api->finished) return true;
+    vm->api->finished = true;
+    if (vm->last_limit != LIMIT_NONE) return true;
+    vm_enter(vm);
+    library_finish(vm);
+    if (vm->limit_hit == LIMIT_NONE) vm_finalize(vm);
+    if (vm->limit_hit != LIMIT_NONE) (void)vm_poll(vm, 0);
+    else if (!is_undef(vm->raised)) exception_clear(vm);
+    vm_leave(vm);
+    return is_undef(vm->raised);
+}
+
 // A VM does not end while it runs: a host function that asks for it is not heard.
 void kr_vm_free(KrVM *vm) {
     if (vm == NULL || vm->entries > 0) return;
-    library_finish(vm);
-    vm_finalize(vm);
+    (void)kr_vm_finish(vm);
     api_free_objects(vm);
     vm_free(vm);
 }

@@ -296,6 +296,7 @@ int run(Host *host, const Options *options) {
     if (!ok) status = run_report(host, vm, options, &is_exit);
     if ((dialogue || (options->interactive && !options->dump)) && status != EXIT_LIMIT && !(dialogue && is_exit))
         status = repl(host, vm, options);
+    if (!kr_vm_finish(vm)) status = run_report(host, vm, options, &is_exit);
     unwatch_signals();
     kr_vm_free(vm);
 done:

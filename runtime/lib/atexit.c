@@ -113,13 +113,7 @@ NATIVE(atexit_count, "_ncallbacks()", "How many registrations there are.") {
     return small_int(is_absent(list) ? 0 : as_list(list)->length);
 }
 
-void library_finish(KrVM *vm) {
-    if (vm->last_limit != LIMIT_NONE) return;
-    vm_enter(vm);
-    run_callbacks(vm);
-    vm_leave(vm);
-    if (!is_undef(vm->raised)) exception_clear(vm);
-}
+void library_finish(KrVM *vm) { run_callbacks(vm); }
 
 static bool init(KrVM *vm, Dict *namespace_) { return library_set(vm, namespace_, KEY, list_new(vm, 0)); }
 static const NativeDef *const functions[] = {DEF(atexit_register), DEF(atexit_unregister), DEF(atexit_run), DEF(atexit_clear),

@@ -37,11 +37,14 @@ void memory_free(KrVM *vm, void *p, size_t size) {
 
 bool memory_check(KrVM *vm, uint64_t count, uint64_t item_size) {
     uint64_t size;
-    if (__builtin_mul_overflow(count, item_size, &size) || size > SIZE_MAX / 2 || !heap_reserve(&vm->heap, size)) {
+    if (__builtin_mul_overflow(count, item_size, &size) || size > SIZE_MAX / 2 || (vm->heap.limit != 0 && size / 4 > vm->heap.limit)) {
         exception_raise_type(vm, TYPE_MemoryError);
         return false;
     }
-    return true;
+    // A request far beyond the limit is the program's mistake; one that a larger limit could have met is the limit's doing.
+    if (heap_reserve(&vm->heap, size)) return true;
+    vm->heap.over_limit = true;
+    return out_of_memory(vm);
 }
 
 static HeapKind kind_of(const Type *type) { return type->flags & TYPE_FLAG_CONTAINER ? HEAP_CONTAINER : HEAP_LEAF; }

@@ -3,6 +3,7 @@
 #include "object/side.h"
 
 #include "object/exception.h"
+#include "object/list.h"
 #include "object/native.h"
 #include "object/protocol.h"
 #include "object/state.h"
@@ -131,6 +132,18 @@ uint32_t weakref_count(KrVM *vm, KrBorrowed target) {
     uint32_t count = 0;
     for (const Weakref *ref = entry == NULL ? NULL : entry->weakrefs; ref != NULL; ref = ref->next) count++;
     return count;
+}
+
+KrValue weakref_list(KrVM *vm, KrBorrowed target) {
+    KrValue list = list_new(vm, weakref_count(vm, target));
+    if (is_error(list) || !is_pointer(target)) return list;
+    const Entry *entry = find(vm->side, as_object(target));
+    for (Weakref *ref = entry == NULL ? NULL : entry->weakrefs; ref != NULL; ref = ref->next) {
+        if (list_append(vm, as_list(list), value_of_object(ref))) continue;
+        release(vm, list);
+        return KR_ERROR;
+    }
+    return list;
 }
 
 void side_clear_weakrefs(KrVM *vm, Object *object) {

@@ -20,6 +20,7 @@ typedef struct SideTable SideTable;
 NODISCARD KrValue weakref_new(KrVM *vm, Type *type, KrBorrowed target, KrBorrowed callback);   // shares callback-less ones
 KrBorrowed weakref_target(const Weakref *ref);            // NONE: gone. Borrowed
 uint32_t weakref_count(KrVM *vm, KrBorrowed target);
+NODISCARD KrValue weakref_list(KrVM *vm, KrBorrowed target);   // all of them, newest first
 void side_forget(KrVM *vm, Object *object);               // the object dies: clears its weak references, queues their callbacks
 void side_clear_weakrefs(KrVM *vm, Object *object);       // cycle collector: before finalizers run
 void side_free(KrVM *vm);

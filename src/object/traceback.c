@@ -15,6 +15,7 @@ FrameObject *frame_object_new(KrVM *vm, Function *fn, uint32_t instruction) {
     frame->count = 0;
     frame->registers = NULL;
     frame->back = NULL;
+    frame->shows_globals = false;
     return frame;
 }
 
@@ -109,7 +110,7 @@ static KrValue frame_back(KrVM *vm, KrBorrowed self) {
     return as_frame(self)->back == NULL ? NONE : retain(value_of_object(as_frame(self)->back));
 }
 static KrValue frame_globals(KrVM *vm, KrBorrowed self) {
-    (void)vm;
+    if (!as_frame(self)->shows_globals) return raise(vm, AttributeError, "'frame' object has no attribute 'f_globals'");
     return retain(value_of_object(as_frame(self)->fn->globals));
 }
 NATIVE(frame_clear_method, "clear(self, /)", "Drop the locals that the traceback keeps.") {

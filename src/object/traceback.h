@@ -16,6 +16,7 @@ typedef struct FrameObject {
     uint32_t count;               // registers taken over; 0 while the frame lives
     KrValue *registers;           // owned
     struct FrameObject *back;     // the caller's, of frames that sys._getframe made; owned, or NULL
+    bool shows_globals;           // made for the library: programs get no f_globals
 } FrameObject;
 
 typedef struct Traceback {

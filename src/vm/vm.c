@@ -69,8 +69,7 @@ static COLD void measure_stack(KrVM *vm, char *here) {
 }
 
 static void set_stack_limit(KrVM *vm) {
-    char here;
-    char *at = &here;
+    char *at = __builtin_frame_address(0);
     if (at < vm->host_stack_low || at >= vm->host_stack_high) measure_stack(vm, at);
     size_t room = (size_t)(at - vm->host_stack_low);
     size_t reserve = room / 4 < STACK_RESERVE ? room / 4 : STACK_RESERVE;
@@ -366,8 +365,6 @@ static void clear_namespace(KrVM *vm, Dict *namespace_) {
 }
 
 void vm_finalize(KrVM *vm) {
-    if (vm->last_limit != LIMIT_NONE || vm->modules == NULL) return;
-    vm_enter(vm);
     finalizers_run(vm);
     if (has_shape(vm->main_module, TYPE_MODULE)) clear_namespace(vm, as_module(vm->main_module)->dict);
     KrValue names = dict_keys_list(vm, vm->modules);
@@ -385,6 +382,4 @@ void vm_finalize(KrVM *vm) {
         cycle_collect(vm);
         finalizers_run(vm);
     }
-    if (!is_undef(vm->raised)) exception_clear(vm);
-    vm_leave(vm);
 }
