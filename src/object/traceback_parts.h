@@ -10,5 +10,7 @@
 NODISCARD KrValue traceback_source_lines(KrVM *vm, Str *source, const Position *position, const Str *missing);
 // ". Did you mean: 'x'?" or the empty str (traceback_suggest.c).
 NODISCARD KrValue traceback_suggestion(KrVM *vm, KrBorrowed exception);
+// The traceback and last line of one exception, without carets and without what it came from: for exceptions nobody can catch.
+NODISCARD KrValue traceback_format_plain(KrVM *vm, KrBorrowed exception);
 
 #endif

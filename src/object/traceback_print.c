@@ -23,6 +23,7 @@ typedef struct {
     StrBuilder out;
     uint32_t depth;         // of nested groups
     bool need_close;
+    bool plain;             // no carets
 } Printer;
 
 static bool margin(Printer *p, char bar) {
@@ -78,6 +79,7 @@ static bool print_frame(Printer *p, const Traceback *entry, const Str *missing) 
     Position position = *code_position(code, entry->instruction);
     if (!emit(p, string_format(p->vm, "  File \"%U\", line %u, in %U\n", code->filename, position.line, code->name))) return false;
     if (!is_pointer(code->source) || !is_str(p->vm, code->source)) return true;
+    if (p->plain) position.col = position.end_col = 0xffff, position.end_line = position.line;
     KrValue lines = traceback_source_lines(p->vm, as_str(code->source), &position, entry->next == NULL ? missing : NULL);
     return is_none(lines) || emit(p, lines);
 }
@@ -359,6 +361,14 @@ static bool print_chain(Printer *p, KrBorrowed exception) {
     return ok;
 }
 
+// Only this exception, of a group the group's own line.
+static bool print_plain(Printer *p, KrBorrowed exception) {
+    const Exception *e = (const Exception *)as_object(exception);
+    p->plain = true;
+    if (has_shape(e->traceback, TYPE_TRACEBACK) && !(emit_ascii(p, "Traceback (most recent call last):\n", '|') && print_stack(p, e))) return false;
+    return print_last(p, exception);
+}
+
 static KrValue print(KrVM *vm, KrBorrowed exception, bool (*how)(Printer *, KrBorrowed)) {
     Printer p = {.vm = vm};
     str_builder_init(&p.out, vm);
@@ -378,3 +388,4 @@ static KrValue print(KrVM *vm, KrBorrowed exception, bool (*how)(Printer *, KrBo
 
 KrValue traceback_format(KrVM *vm, KrBorrowed exception) { return print(vm, exception, print_chain); }
 KrValue traceback_format_only(KrVM *vm, KrBorrowed exception) { return print(vm, exception, print_last); }
+KrValue traceback_format_plain(KrVM *vm, KrBorrowed exception) { return print(vm, exception, print_plain); }

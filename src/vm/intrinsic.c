@@ -195,6 +195,17 @@ static KrValue make(KrVM *vm, Frame *frame, const char *class_name, const KrBorr
     return KR_ERROR;
 }
 
+// The compiler's functions of bounds, defaults and values take a format (PEP 649); it may be left out when they are called.
+static bool format_optional(KrVM *vm, KrBorrowed function) {
+    enum { FORMAT_VALUE = 1 };
+    if (!has_shape(function, TYPE_FUNCTION) || ((Function *)as_object(function))->defaults != NULL) return true;
+    KrBorrowed value = small_int(FORMAT_VALUE);
+    KrValue defaults = tuple_from(vm, &value, 1);
+    if (is_error(defaults)) return false;
+    ((Function *)as_object(function))->defaults = as_tuple(defaults);
+    return true;
+}
+
 // A bound is computed when it is asked for, if the class knows how (_lazy_bound), else now.
 static bool set_bound(KrVM *vm, KrBorrowed variable, KrBorrowed function) {
     KrValue lazy = get_named(vm, variable, "_lazy_bound", true);
@@ -209,6 +220,7 @@ static bool set_bound(KrVM *vm, KrBorrowed variable, KrBorrowed function) {
 }
 
 static KrValue type_variable(KrVM *vm, Frame *frame, const char *class_name, KrBorrowed name, KrBorrowed bound, KrBorrowed otherwise) {
+    if (!format_optional(vm, bound) || !format_optional(vm, otherwise)) return KR_ERROR;
     bool variance = strcmp(class_name, "TypeVarTuple") != 0;
     KrBorrowed args[] = {name, TRUE_};
     KrValue variable = make(vm, frame, class_name, args, variance ? 2 : 1, variance ? "infer_variance" : NULL);
@@ -222,6 +234,7 @@ static KrValue type_variable(KrVM *vm, Frame *frame, const char *class_name, KrB
 }
 
 static KrValue type_alias(KrVM *vm, Frame *frame, KrBorrowed name, KrBorrowed params, KrBorrowed function) {
+    if (!format_optional(vm, function)) return KR_ERROR;
     KrBorrowed args[] = {name, function, is_none(params) ? value_of_object(vm->empty_tuple) : params};
     KrValue alias = make(vm, frame, "TypeAliasType", args, 3, "type_params");
     if (is_error(alias) || set_named(vm, alias, "_lazy", TRUE_)) return alias;

@@ -14,7 +14,7 @@
 #include "object/protocol.h"
 #include "object/state.h"
 #include "object/str.h"
-#include "object/traceback.h"
+#include "object/traceback_parts.h"
 #include "object/tuple.h"
 #include "vm/builtins_parts.h"
 #include "vm/coroutine.h"
@@ -194,7 +194,7 @@ bool warning_raise(KrVM *vm, TypeId category, const char *format, ...) {
 static bool call_hook(KrVM *vm, KrBorrowed hook, KrBorrowed exception, KrBorrowed where, const char *what) {
     static const char *const fields[] = {"exc_type", "exc_value", "exc_traceback", "err_msg", "object"};
     Tuple *names = tuple_new(vm, 5);
-    KrValue text = str_new(vm, what), namespace_ = KR_ERROR, result = KR_ERROR;
+    KrValue text = what == NULL ? NONE : str_new(vm, what), namespace_ = KR_ERROR, result = KR_ERROR;
     bool ok = names != NULL && !is_error(text);
     for (uint32_t i = 0; ok && i < 5; i++) {
         Str *name = str_intern_utf8(vm, fields[i], strlen(fields[i]));
@@ -222,7 +222,8 @@ static bool report(KrVM *vm, KrBorrowed exception, KrBorrowed where, const char 
         shown = str_new(vm, "<object repr() failed>");
         if (is_error(shown)) return false;
     }
-    KrValue trace = traceback_format(vm, exception), text = KR_ERROR;
+    if (what == NULL) what = "Exception ignored in";
+    KrValue trace = traceback_format_plain(vm, exception), text = KR_ERROR;
     if (!is_error(trace)) {
         text = is_none(shown) ? string_format(vm, "%s:\n%S", what, trace) : string_format(vm, "%s: %S\n%S", what, shown, trace);
     }
@@ -238,7 +239,6 @@ void unraisable_report(KrVM *vm, KrBorrowed where, const char *what) {
     // A limit that stops the program is not reported but passed on.
     if (vm->limit_hit != LIMIT_NONE || is_undef(vm->raised)) return;
     KrValue exception = exception_take(vm);
-    if (what == NULL) what = "Exception ignored in";
     KrBorrowed hook = builtins_sys(vm, N_(vm, unraisablehook));
     bool own = is_error(hook) || is_absent(hook) || is_none(hook) || has_shape(hook, TYPE_NATIVE);
     KrValue held = own ? NONE : retain(hook);
