@@ -30,7 +30,7 @@ static bool set_all(KrVM *vm, KrBorrowed self, Dict *from) {
 
 NATIVE(namespace_init, "__init__(self, *args, **kwargs)", "Set attributes from a mapping or pairs, and from the keywords.") {
     Tuple *given = as_tuple(args[1]);
-    if (given->length > 1) return raise(vm, TypeError, "%T expected at most 1 argument, got %u", args[0], given->length);
+    if (given->length > 1) return raise(vm, TypeError, "%N expected at most 1 argument, got %u", type_of(vm, args[0]), given->length);
     if (given->length == 1) {
         KrValue copy = dict_new(vm);
         bool ok = !is_error(copy) && dict_update(vm, as_dict(copy), given->items[0]) && set_all(vm, args[0], as_dict(copy));
