@@ -115,7 +115,7 @@ static void finalize(KrVM *vm, KrBorrowed v) {
     if (!is_future(vm, v) || !as_future(v)->log_traceback) return;
     Future *f = as_future(v);
     f->log_traceback = false;
-    KrValue message = string_format(vm, "%T exception was never retrieved", v);
+    KrValue message = string_format(vm, "%N exception was never retrieved", type_of(vm, v));
     if (is_error(message)) {
         exception_clear(vm);
         return;

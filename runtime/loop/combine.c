@@ -291,12 +291,12 @@ NATIVE(sleep_new, "sleep(delay, result=None)", "A coroutine that ends after dela
 }
 const NativeDef *const sleep_native = DEF(sleep_new);
 
-// The timer of a sleep that ended early is marked by its future being done (T4).
+// A sleep's future is its timer too: `counted` says that it stands in the heap, `must_cancel` that the timer is cancelled (T4).
 static void drop_timer(KrVM *vm, Sleep *s) {
     if (is_none(s->future)) return;
     Future *f = as_future(s->future);
-    if (f->state == FUTURE_PENDING) {
-        f->state = FUTURE_CANCELLED;
+    if (f->counted) {
+        f->must_cancel = true;
         if (is_event_loop(vm, f->loop)) as_event_loop(f->loop)->timers_cancelled++;
     }
     value_replace(vm, &s->future, NONE);
@@ -352,6 +352,7 @@ static SendResult sleep_send(KrVM *vm, KrBorrowed self, KrBorrowed value, KrValu
         if (!ok) return raised(s);
         s->state = SLEEP_TIMED;
         as_future(s->future)->blocking = true;
+        as_future(s->future)->counted = true;
         *result = retain(s->future);
         return SEND_YIELDED;
     }

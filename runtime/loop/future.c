@@ -318,7 +318,7 @@ NATIVE(future_init_method, "__init__(self, *, loop=None)", "A pending future of 
 }
 static bool check_initialised(KrVM *vm, KrBorrowed self) {
     if (!is_none(as_future(self)->loop)) return true;
-    return raise_as(false, vm, RuntimeError, "%T object is not initialized.", self);
+    return raise_as(false, vm, RuntimeError, "%N object is not initialized.", type_of(vm, self));
 }
 NATIVE(future_result_method, "result(self, /)", "The result, or raise the exception.") {
     if (!check_initialised(vm, args[0])) return KR_ERROR;
@@ -466,11 +466,11 @@ KrValue future_repr_info(KrVM *vm, Future *f) {
     return text;
 }
 static KrValue future_repr(KrVM *vm, KrBorrowed self) {
-    if (repr_enter(vm, self) != 0) return is_undef(vm->raised) ? string_format(vm, "<%T ...>", self) : KR_ERROR;
+    if (repr_enter(vm, self) != 0) return is_undef(vm->raised) ? string_format(vm, "<%N ...>", type_of(vm, self)) : KR_ERROR;
     KrValue info = future_repr_info(vm, as_future(self));
     repr_leave(vm, self);
     if (is_error(info)) return KR_ERROR;
-    KrValue text = string_format(vm, "<%T %S>", self, info);
+    KrValue text = string_format(vm, "<%N %S>", type_of(vm, self), info);
     release(vm, info);
     return text;
 }
@@ -642,5 +642,5 @@ const TypeDef future_iterator_type = {
 static const NativeDef *const no_methods[] = {NULL};
 const TypeDef invalid_state_error_type = {
     .name = "asyncio.exceptions.InvalidStateError", .id = TYPE_INVALID_STATE_ERROR, .base = TYPE_Exception, .size = sizeof(Exception),
-    .flags = TYPE_FLAG_CONTAINER | TYPE_FLAG_SUBCLASSABLE | TYPE_FLAG_HAS_DICT | TYPE_FLAG_HAS_WEAKREF, .methods = no_methods,
+    .methods = no_methods, EXCEPTION_SLOTS,
 };

@@ -27,9 +27,9 @@ typedef struct Future {
     bool failed;                // FINISHED with an exception in `result`
     bool log_traceback;         // nobody has looked at the exception yet
     bool blocking;              // _asyncio_future_blocking
-    bool must_cancel;           // Task
+    bool must_cancel;           // Task; of a sleep: its timer is cancelled
     bool log_pending;           // Task: say so when destroyed pending
-    bool counted;               // scratch of gather(): stands in its list of waiters
+    bool counted;               // scratch of gather(): stands in its list of waiters; of a sleep: its timer is in the heap
     uint16_t cancel_requests;   // Task: cancel() minus uncancel()
     KrValue loop;
     KrValue result;             // value; exception when failed; saved CancelledError (or UNDEF) when cancelled

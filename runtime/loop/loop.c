@@ -176,11 +176,12 @@ bool loop_add_timer(KrVM *vm, EventLoop *loop, double when, KrBorrowed handle) {
 }
 
 static bool timer_is_cancelled(KrBorrowed handle) {
-    if (has_shape(handle, TYPE_FUTURE)) return as_future(handle)->state != FUTURE_PENDING;   // a sleep that was cancelled
+    if (has_shape(handle, TYPE_FUTURE)) return as_future(handle)->must_cancel;   // a sleep that was given up (combine.c)
     return as_handle(handle)->cancelled;
 }
 static void unschedule(KrBorrowed handle) {
-    if (!has_shape(handle, TYPE_FUTURE)) as_handle(handle)->scheduled = false;
+    if (has_shape(handle, TYPE_FUTURE)) as_future(handle)->counted = false;
+    else as_handle(handle)->scheduled = false;
 }
 
 // L3

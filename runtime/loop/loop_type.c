@@ -645,7 +645,7 @@ static KrValue get_resolution(KrVM *vm, KrBorrowed self) {
 }
 static KrValue loop_repr(KrVM *vm, KrBorrowed self) {
     const EventLoop *loop = as_event_loop(self);
-    return string_format(vm, "<%T running=%s closed=%s debug=%s>", self, loop->running ? "True" : "False", loop->closed ? "True" : "False",
+    return string_format(vm, "<%N running=%s closed=%s debug=%s>", type_of(vm, self), loop->running ? "True" : "False", loop->closed ? "True" : "False",
                          loop->debug ? "True" : "False");
 }
 

@@ -537,7 +537,7 @@ static KrValue get_num_cancels(KrVM *vm, KrBorrowed self) {
 static KrValue task_repr(KrVM *vm, KrBorrowed self) {
     Task *task = as_task(self);
     Future *f = &task->future;
-    if (repr_enter(vm, self) != 0) return is_undef(vm->raised) ? string_format(vm, "<%T ...>", self) : KR_ERROR;
+    if (repr_enter(vm, self) != 0) return is_undef(vm->raised) ? string_format(vm, "<%N ...>", type_of(vm, self)) : KR_ERROR;
     KrValue info = future_repr_info(vm, f), name = KR_ERROR, coroutine = KR_ERROR, text = KR_ERROR;
     if (is_error(info)) goto done;
     name = task_name(vm, task);
@@ -564,8 +564,8 @@ static KrValue task_repr(KrVM *vm, KrBorrowed self) {
     uint32_t skip = (uint32_t)strlen(f->state == FUTURE_PENDING ? "pending" : f->state == FUTURE_CANCELLED ? "cancelled" : "finished");
     KrValue rest = str_substring(vm, all, skip, cut);
     if (is_error(rest)) goto done;
-    if (is_none(task->waiter)) text = string_format(vm, "<%T %s name=%R coro=%S%S>", self, state, name, coroutine, rest);
-    else text = string_format(vm, "<%T %s name=%R coro=%S wait_for=%R%S>", self, state, name, coroutine, task->waiter, rest);
+    if (is_none(task->waiter)) text = string_format(vm, "<%N %s name=%R coro=%S%S>", type_of(vm, self), state, name, coroutine, rest);
+    else text = string_format(vm, "<%N %s name=%R coro=%S wait_for=%R%S>", type_of(vm, self), state, name, coroutine, task->waiter, rest);
     release(vm, rest);
 done:
     release_maybe(vm, info);

@@ -264,7 +264,7 @@ int exception_handler_match(KrVM *vm, KrBorrowed exception, KrBorrowed types) {
 
 //// The type's behaviour //////////////////////////////////////////////////////
 
-static void exception_visit(Object *self, Visitor *visitor) {
+void exception_visit(Object *self, Visitor *visitor) {
     Exception *e = (Exception *)self;
     visit_value(visitor, e->args);
     visit_value(visitor, e->traceback);
@@ -273,7 +273,7 @@ static void exception_visit(Object *self, Visitor *visitor) {
     for (uint8_t i = 0; i < e->field_count; i++) visit_value(visitor, e->field[i]);
 }
 
-static void exception_clear_links(KrVM *vm, Object *self) {
+void exception_clear_links(KrVM *vm, Object *self) {
     Exception *e = (Exception *)self;
     value_replace(vm, &e->traceback, NONE);
     value_replace(vm, &e->cause, NONE);
@@ -282,7 +282,7 @@ static void exception_clear_links(KrVM *vm, Object *self) {
     for (uint8_t i = 0; i < e->field_count; i++) value_replace(vm, &e->field[i], UNDEF);
 }
 
-static KrValue exception_repr(KrVM *vm, KrBorrowed self) {
+KrValue exception_repr(KrVM *vm, KrBorrowed self) {
     Tuple *args = as_tuple(as_exception(self)->args);
     if (args->length == 1) return string_format(vm, "%T(%R)", self, args->items[0]);
     return string_format(vm, "%T%R", self, as_exception(self)->args);
@@ -295,7 +295,7 @@ static KrBorrowed field_of(KrBorrowed self, uint32_t i) {
 
 static KrValue unicode_str(KrVM *vm, KrBorrowed self, TypeId id);
 
-static KrValue exception_str(KrVM *vm, KrBorrowed self) {
+KrValue exception_str(KrVM *vm, KrBorrowed self) {
     Tuple *args = as_tuple(as_exception(self)->args);
     Type *type = type_of(vm, self);
     switch (type->def->id) {
@@ -577,8 +577,7 @@ void exception_tables(TypeId id, const NativeDef *const **methods, const GetSetD
 #define EXCEPTION(type_name, type_base, field_total, fields)                                                                     \
     static const TypeDef def_##type_name = {                                                                                     \
         .name = #type_name, .id = TYPE_##type_name, .base = (TypeId)TYPE_##type_base, .size = sizeof(Exception) + field_total * sizeof(KrValue), \
-        .flags = TYPE_FLAG_CONTAINER | TYPE_FLAG_SUBCLASSABLE | TYPE_FLAG_HAS_DICT | TYPE_FLAG_HAS_WEAKREF, .visit = exception_visit, \
-        .clear = exception_clear_links, .repr = exception_repr, .str = exception_str,                                            \
+        EXCEPTION_SLOTS,                                                                                                         \
     };
 #include "object/exception.def"
 #undef EXCEPTION

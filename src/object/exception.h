@@ -69,6 +69,14 @@ NODISCARD KrValue exception_group_combine(KrVM *vm, KrBorrowed original, KrBorro
 KrValue exception_group_str(KrVM *vm, KrBorrowed self);      // "message (2 sub-exceptions)"
 
 extern const TypeDef *const exception_defs[];      // in exception.def's order
+// Slots of an exception type; those of higher layers have no fields of their own.
+#define EXCEPTION_SLOTS                                                                                                           \
+    .flags = TYPE_FLAG_CONTAINER | TYPE_FLAG_SUBCLASSABLE | TYPE_FLAG_HAS_DICT | TYPE_FLAG_HAS_WEAKREF, .visit = exception_visit, \
+    .clear = exception_clear_links, .repr = exception_repr, .str = exception_str
+void exception_visit(Object *self, Visitor *visitor);
+void exception_clear_links(KrVM *vm, Object *self);
+KrValue exception_repr(KrVM *vm, KrBorrowed self);
+KrValue exception_str(KrVM *vm, KrBorrowed self);
 void exception_tables(TypeId id, const NativeDef *const **methods, const GetSetDef **getset);   // what their __dict__ is filled from
 
 #endif
