@@ -145,14 +145,18 @@ static void clear_weakrefs(KrVM *vm, const Pile *garbage) {
 // How many finalizers were queued. The queue sets the count of what it takes as if it had been dead: here it was not.
 static size_t queue_finalizers(KrVM *vm, const Pile *garbage) {
     size_t queued = 0;
-    for (size_t i = 0; i < garbage->count; i++) {
-        Object *object = garbage->items[i];
-        const Type *type = vm->shapes[object->shape]->type;
-        if (!(type->flags & TYPE_FLAG_FINALIZER) || (object->rc & RC_FINALIZED)) continue;
-        uint32_t rc = object->rc;
-        bool alive = type->def->finalize != NULL ? type->def->finalize(vm, object) : finalizer_queue(vm, object);
-        object->rc = (alive ? rc + 1 : rc) | RC_FINALIZED;
-        queued += alive;
+    // Coroutines are older than what drives them: they are closed before a task says that it was pending.
+    for (int coroutines = 1; coroutines >= 0; coroutines--) {
+        for (size_t i = 0; i < garbage->count; i++) {
+            Object *object = garbage->items[i];
+            const Type *type = vm->shapes[object->shape]->type;
+            bool is_coroutine = object->shape >= TYPE_GENERATOR && object->shape <= TYPE_ASYNC_GENERATOR;
+            if (!(type->flags & TYPE_FLAG_FINALIZER) || (object->rc & RC_FINALIZED) || is_coroutine != coroutines) continue;
+            uint32_t rc = object->rc;
+            bool alive = type->def->finalize != NULL ? type->def->finalize(vm, object) : finalizer_queue(vm, object);
+            object->rc = (alive ? rc + 1 : rc) | RC_FINALIZED;
+            queued += alive;
+        }
     }
     return queued;
 }

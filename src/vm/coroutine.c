@@ -162,9 +162,8 @@ KrValue coroutine_resume(KrVM *vm, Coroutine *c, FrameMode mode, KrBorrowed valu
     }
     if (c->state == CO_UNSTARTED) {
         if (thrown) {
-            // The body never runs; the exception leaves from its first line.
-            Frame *f = &c->frame;
-            (void)unwind_frame(vm, f, f->pc, false);
+            // The body never runs, nor a handler of its first line: the exception leaves from there.
+            unwind_mark(vm, &c->frame, c->frame.pc);
             coroutine_finish(vm, c);
             return KR_ERROR;
         }

@@ -141,6 +141,8 @@ Frame *frame_above(KrVM *vm, const Frame *base);
 // An exception is in flight in vm->frame at pc `at`. Finds the handler (true: frame->pc is the target, R[base] the exception) or false:
 // the frame does not handle it. `again`: no new traceback entry.
 bool unwind_frame(KrVM *vm, Frame *frame, const Instruction *at, bool again);
+// Only the traceback entry: the frame ends without a look at its handlers.
+void unwind_mark(KrVM *vm, const Frame *frame, const Instruction *at);
 KrBorrowed handled_exception(KrVM *vm);      // what is being handled, topmost; NONE
 // Would a handler of this frame run for an exception raised where it is?
 bool unwind_would_handle(const Frame *frame);

@@ -24,24 +24,32 @@ bool unwind_would_handle(const Frame *frame) {
     return find_handler(code, at) != NULL || (at > 0 && find_handler(code, at - 1) != NULL);
 }
 
+// An entry for the frame in the traceback of what is in flight. Running out of memory costs the entry, not the exception.
+static FrameObject *mark(KrVM *vm, const Frame *frame, uint32_t index) {
+    KrValue raised = vm->raised;
+    vm->raised = UNDEF;
+    FrameObject *object = frame_object_new(vm, frame->fn, index);
+    if (object != NULL && !traceback_add(vm, raised, object, index)) {
+        object_release(vm, object);
+        object = NULL;
+    }
+    exception_clear(vm);
+    vm->raised = raised;
+    return object;
+}
+
+void unwind_mark(KrVM *vm, const Frame *frame, const Instruction *at) {
+    if (vm->limit_hit != LIMIT_NONE || (frame->flags & FRAME_HIDDEN)) return;
+    FrameObject *object = mark(vm, frame, (uint32_t)(at - frame->fn->code->instructions));
+    if (object != NULL) object_release(vm, object);
+}
+
 bool unwind_frame(KrVM *vm, Frame *frame, const Instruction *at, bool again) {
     Code *code = frame->fn->code;
     uint32_t index = (uint32_t)(at - code->instructions);
     bool stopping = vm->limit_hit != LIMIT_NONE;
     const Handler *handler = stopping ? NULL : find_handler(code, index);
-    FrameObject *object = NULL;
-    if (!again && !stopping && !(frame->flags & FRAME_HIDDEN)) {
-        // Running out of memory here costs the entry, not the exception.
-        KrValue raised = vm->raised;
-        vm->raised = UNDEF;
-        object = frame_object_new(vm, frame->fn, index);
-        if (object != NULL && !traceback_add(vm, raised, object, index)) {
-            object_release(vm, object);
-            object = NULL;
-        }
-        exception_clear(vm);
-        vm->raised = raised;
-    }
+    FrameObject *object = again || stopping || (frame->flags & FRAME_HIDDEN) ? NULL : mark(vm, frame, index);
     if (handler != NULL) {
         for (uint32_t i = frame->count; i > handler->base; i--) value_replace(vm, &frame->r[i - 1], UNDEF);
         frame->r[handler->base] = exception_take(vm);
