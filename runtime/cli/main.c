@@ -23,7 +23,7 @@ static const char HELP[] =
     "  --max-memory SIZE   bytes of heap, with K, M or G (default 256M; 0: no limit)\n"
     "  --max-time TIME     running time, waiting not included: 2s, 500ms, 1m (default: no limit)\n"
     "  --max-steps N       instructions (default: no limit)\n"
-    "  --max-depth N       depth of calls (default 1000)\n"
+    "  --max-depth N       depth of calls (default 1000, and then programs may change it)\n"
     "  --max-output SIZE   bytes written (default 64M)\n"
     "  --max-tasks N       tasks not yet done (default: no limit)\n"
     "  --allow WHAT        read=DIR, write=DIR, env=NAME, stdin, random, or all; nothing is allowed by default\n"
@@ -246,7 +246,7 @@ static bool read_command_line(Options *options, int argc, char **argv) {
 int main(int argc, char **argv) {
     Options options = {
         .kind = RUN_REPL,
-        .limits = {.memory = (size_t)256 << 20, .call_depth = 1000, .output = (size_t)64 << 20},
+        .limits = {.memory = (size_t)256 << 20, .output = (size_t)64 << 20},
     };
     Host host;
     int status = EXIT_USAGE;

@@ -205,6 +205,16 @@ static COLD KrValue count_error(KrVM *vm, const Native *native, const Signature 
         raise(vm, TypeError, "%U() takes no arguments (%u given)", text, given);
     } else if (!has_keywords && least == most && most == 1 && s->count == s->positional && s->positional_only == s->count) {
         raise(vm, TypeError, "%U() takes exactly one argument (%u given)", text, given);
+    } else if (native->def->host != NULL) {
+        // Functions of the host are told from those of the program by nothing.
+        uint32_t missing = offset + given;
+        if (given <= most) {
+            raise(vm, TypeError, "%U() missing 1 required positional argument: '%U'", text, s->names[missing]);
+        } else if (s->required < s->positional) {
+            raise(vm, TypeError, "%U() takes from %u to %u positional arguments but %u were given", text, least, most, given);
+        } else {
+            raise(vm, TypeError, "%U() takes %u positional argument%s but %u %s given", text, most, most == 1 ? "" : "s", given, given == 1 ? "was" : "were");
+        }
     } else if (s->positional_only == s->count) {
         if (least == most) {
             raise(vm, TypeError, "%U expected %u argument%s, got %u", text, least, least == 1 ? "" : "s", given);
@@ -255,7 +265,8 @@ static KrValue call_slow(KrVM *vm, Native *native, Signature *s, KrBorrowed self
             if (!is_undef(values[i])) {
                 KrValue text = display_name(vm, native);
                 if (!is_error(text)) {
-                    raise(vm, TypeError, "argument for %U() given by name ('%U') and position (%u)", as_str(text), name, (unsigned)i + 1 - offset);
+                    if (native->def->host != NULL) raise(vm, TypeError, "%U() got multiple values for argument '%U'", as_str(text), name);
+                    else raise(vm, TypeError, "argument for %U() given by name ('%U') and position (%u)", as_str(text), name, (unsigned)i + 1 - offset);
                     release(vm, text);
                 }
                 goto done;

@@ -633,7 +633,9 @@ KrValue next(KrVM *vm, KrBorrowed iterator) {
     KrValue item;
     if (def != NULL) {
         if (def->next == NULL) return raise(vm, TypeError, "'%T' object is not an iterator", iterator);
+        if (!recursion_enter(vm, "")) return KR_ERROR;     // an iterator over an iterator over ...
         item = def->next(vm, iterator);
+        recursion_leave(vm);
     } else {
         if (is_absent(method)) return raise(vm, TypeError, "'%T' object is not an iterator", iterator);
         item = call_unbound(vm, method, iterator, NULL, 0);

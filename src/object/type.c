@@ -430,8 +430,13 @@ done:
 }
 
 // The base whose C layout an instance of `type` has: the one that adds the most to object.
+// Every built-in exception has a TypeDef of its own, and most have the layout of their base.
+static bool has_layout_of(const TypeDef *def, const TypeDef *base) {
+    return def == base || (def->size == base->size && def->visit == base->visit && base->id >= TYPE_FIRST_EXCEPTION && base->id < TYPE_AFTER_EXCEPTIONS);
+}
+
 static Type *solid_base(Type *type) {
-    while (type->base != NULL && type->def == type->base->def && type->member_count == type->base->member_count) type = type->base;
+    while (type->base != NULL && has_layout_of(type->def, type->base->def) && type->member_count == type->base->member_count) type = type->base;
     return type;
 }
 

@@ -335,6 +335,7 @@ KrValue vm_run_code(KrVM *vm, Code *code, Dict *globals, KrBorrowed locals) {
         frame->flags = code->hidden ? FRAME_HIDDEN : 0;
         frame->dest = 0;
         Frame *base = vm->frame;
+        vm->fuel -= 2;
         vm->frame = frame;
         result = call_finish(vm, base, ABSENT);
     }
