@@ -124,10 +124,11 @@ $(OBJ)/gen/%.o: $(GEN)/%.c $(BUILD)/flags | bootstrap
 # The kinds of tokens are numbered by lemon; only the syntax layer may ask for them.
 $(filter $(OBJ)/src/syntax/% $(OBJ)/gen/%,$(OBJECTS)): | $(GRAMMAR)
 
-# One lemon run writes both files, hence a grouped target. lemon exits with 1 on any grammar conflict.
+# One lemon run writes both files, hence a grouped target; an unchanged header it leaves alone. lemon exits with 1 on any
+# grammar conflict.
 $(GEN)/krait.c $(GEN)/krait.h &: grammar/krait.y | bootstrap
 	@mkdir -p $(GEN)
-	$(call say,LEMON,$<)$(LEMON) -q -d$(GEN) $<
+	$(call say,LEMON,$<)$(LEMON) -q -d$(GEN) $< && touch $(GEN)/krait.h
 
 $(GEN)/lexer.c: grammar/lexer.re | bootstrap
 	@mkdir -p $(GEN)

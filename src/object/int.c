@@ -666,7 +666,7 @@ static int digit_value(uint32_t c) {
 }
 
 KrValue int_from_digits(KrVM *vm, const char *text, size_t length, int base) {
-    uint8_t local[128], *values = local;
+    uint8_t local[128] = {0}, *values = local;
     if (length > sizeof local && (values = memory_alloc(vm, length)) == NULL) return KR_ERROR;
     size_t n = 0;
     for (size_t i = 0; i < length; i++) {
@@ -714,7 +714,7 @@ KrValue int_from_str(KrVM *vm, Str *s, int base) {
         decimal_zeros_only = end > start && str_char(s, start) == '0';
     }
     size_t room = end > start ? end - start : 1, n = 0;
-    uint8_t local[128], *values = local;
+    uint8_t local[128] = {0}, *values = local;
     if (room > sizeof local && (values = memory_alloc(vm, room)) == NULL) return KR_ERROR;
     bool after_digit = prefixed, valid = start < end, nonzero = false;
     for (uint32_t i = start; valid && i < end; i++) {

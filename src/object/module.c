@@ -55,9 +55,11 @@ static COLD KrValue missing(KrVM *vm, KrBorrowed self, Str *name) {
         return KR_ERROR;
     }
     // Importing marks the spec while the module's code runs.
-    KrValue held = retain(own), spec = retain(dict_get_str(vm, as_module(self)->dict, N_(vm, __spec__)));
+    KrBorrowed found = dict_get_str(vm, as_module(self)->dict, N_(vm, __spec__));
+    if (is_error(found)) return KR_ERROR;
+    KrValue held = retain(own), spec = retain(found);
     bool partial = false;
-    if (!is_error(spec) && !is_absent(spec) && !is_none(spec)) {
+    if (!is_absent(spec) && !is_none(spec)) {
         Str *mark = str_intern_utf8(vm, "_initializing", 13);
         KrValue value = mark == NULL ? KR_ERROR : getattr_optional(vm, spec, mark);
         if (mark != NULL) object_release(vm, mark);
@@ -65,7 +67,7 @@ static COLD KrValue missing(KrVM *vm, KrBorrowed self, Str *name) {
         else partial = is_same(value, TRUE_);
         release_maybe(vm, value);
     }
-    release_maybe(vm, spec);
+    release(vm, spec);
     if (partial) {
         raise(vm, AttributeError, "partially initialized module '%S' has no attribute '%U' (most likely due to a circular import)", held, name);
     } else {

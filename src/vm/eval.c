@@ -285,12 +285,20 @@ RunOutcome eval_run(KrVM *vm, KrValue *result) {
     } while (0)
 
 #if !KR_SWITCH_DISPATCH
+    // All are bad but those that are named: that the table says it in this way is meant.
+#pragma GCC diagnostic push
+#ifdef __clang__
+#pragma GCC diagnostic ignored "-Winitializer-overrides"
+#else
+#pragma GCC diagnostic ignored "-Woverride-init"
+#endif
     static const void *const labels[256] = {
         [0 ... 255] = &&L_bad,
 #define OP(name, format, meaning) [OP_##name] = &&L_##name,
 #include "compile/opcode.def"
 #undef OP
     };
+#pragma GCC diagnostic pop
 #endif
     LOAD();
     if (unlikely(!is_undef(vm->raised))) goto raised_in_resumed;
