@@ -23,7 +23,8 @@ static const TypeDef *resolve(KrVM *vm, KrBorrowed v, Dunder dunder, KrBorrowed 
     *method = ABSENT;
     if (likely(!(type->flags & TYPE_FLAG_HEAP))) return type->def;
     KrBorrowed found = type_dunder(vm, type, dunder);
-    if (is_slot_wrapper(found)) return wrapped_def(found);
+    // `__str__ = int.__repr__` is a call of that wrapper, not the slot of the name.
+    if (is_slot_wrapper(found) && ((SlotWrapper *)as_object(found))->dunder == dunder) return wrapped_def(found);
     *method = found;
     return NULL;
 }
