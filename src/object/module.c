@@ -63,9 +63,12 @@ static COLD KrValue missing(KrVM *vm, KrBorrowed self, Str *name) {
         Str *mark = str_intern_utf8(vm, "_initializing", 13);
         KrValue value = mark == NULL ? KR_ERROR : getattr_optional(vm, spec, mark);
         if (mark != NULL) object_release(vm, mark);
-        if (is_error(value)) exception_clear(vm);
-        else partial = is_same(value, TRUE_);
-        release_maybe(vm, value);
+        if (is_error(value)) {
+            exception_clear(vm);
+        } else {
+            partial = is_same(value, TRUE_);
+            release(vm, value);
+        }
     }
     release(vm, spec);
     if (partial) {

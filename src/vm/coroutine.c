@@ -254,7 +254,7 @@ KrValue coroutine_throw_begin(KrVM *vm, Coroutine *c, FrameMode mode, KrBorrowed
         KrBorrowed delegate = coroutine_delegate(leaf);
         if (!is_absent(delegate) && hears_throw(vm, delegate)) {
             bool handled = false;
-            KrValue result;
+            KrValue result = NONE;
             Coroutine *held = leaf;
             object_retain(held);
             SendResult sent = throw_into_delegate(vm, leaf, exception, &result, &handled);
@@ -264,14 +264,11 @@ KrValue coroutine_throw_begin(KrVM *vm, Coroutine *c, FrameMode mode, KrBorrowed
                 // The delegate ended: the SEND has its result and the leaf goes on behind it.
                 Instruction send = *leaf->frame.pc;
                 value_replace(vm, &leaf->frame.r[instruction_b(send)], UNDEF);
-                value_replace(vm, &leaf->frame.r[instruction_a(send)], result);
                 leaf->frame.pc++;
                 detach(c);
                 KrValue entered = enter(vm, c, mode, 0, NONE, false);
-                // enter delivered None to the register of the instruction before pc: that was the SEND. Put the result back.
-                if (is_pushed(entered)) {
-                    value_replace(vm, &leaf->frame.r[instruction_a(send)], retain(result));
-                }
+                // enter delivered None to the register of the instruction before pc: that was the SEND.
+                value_replace(vm, &leaf->frame.r[instruction_a(send)], result);
                 return entered;
             }
             if (handled) return coroutine_resume(vm, c, mode, NONE, true);   // its exception is in flight: raise it in the leaf
