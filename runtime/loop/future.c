@@ -49,8 +49,7 @@ void future_init(KrVM *vm, Future *f, KrBorrowed loop) {
     f->loop = retain(loop);
     f->result = UNDEF;
     f->cancel_message = NONE;
-    f->first = (Callback){UNDEF, UNDEF};
-    f->more = NULL;
+    f->callback = f->context = UNDEF;
 }
 
 KrValue future_new(KrVM *vm, KrBorrowed loop) {
@@ -60,21 +59,23 @@ KrValue future_new(KrVM *vm, KrBorrowed loop) {
     return value_of_object(f);
 }
 
-static size_t list_size(uint32_t capacity) { return sizeof(CallbackList) + capacity * sizeof(Callback); }
+static size_t list_size(uint32_t capacity) { return sizeof(CallbackList) + capacity * sizeof(KrValue); }
+static bool has_list(const Future *f) { return is_same(f->callback, ELLIPSIS); }
+
+static void free_list(KrVM *vm, CallbackList *list) {
+    for (uint32_t i = 0; i < list->count; i++) release(vm, list->words[i]);
+    memory_free(vm, list, list_size(list->capacity));
+}
 
 static void drop_callbacks(KrVM *vm, Future *f) {
-    Callback first = f->first;
-    CallbackList *more = f->more;
-    f->first = (Callback){UNDEF, UNDEF};
-    f->more = NULL;
-    release(vm, first.fn);
-    release(vm, first.context);
-    if (more == NULL) return;
-    for (uint32_t i = 0; i < more->count; i++) {
-        release(vm, more->items[i].fn);
-        release(vm, more->items[i].context);
+    KrValue callback = f->callback, context = f->context;
+    f->callback = f->context = UNDEF;
+    if (is_same(callback, ELLIPSIS)) {
+        free_list(vm, (CallbackList *)(uintptr_t)value_bits(context));
+        return;
     }
-    memory_free(vm, more, list_size(more->capacity));
+    release(vm, callback);
+    release(vm, context);
 }
 
 void future_release_fields(KrVM *vm, Future *f) {
@@ -85,11 +86,11 @@ void future_release_fields(KrVM *vm, Future *f) {
 }
 
 void future_visit_fields(Future *f, Visitor *visitor) {
-    visit_value(visitor, f->first.fn);
-    visit_value(visitor, f->first.context);
-    for (uint32_t i = 0; f->more != NULL && i < f->more->count; i++) {
-        visit_value(visitor, f->more->items[i].fn);
-        visit_value(visitor, f->more->items[i].context);
+    if (has_list(f)) {
+        for (uint32_t i = 0; i < f->list->count; i++) visit_value(visitor, f->list->words[i]);
+    } else {
+        visit_value(visitor, f->callback);
+        visit_value(visitor, f->context);
     }
     visit_value(visitor, f->loop);
     visit_value(visitor, f->result);
@@ -103,83 +104,121 @@ static bool schedule_one(KrVM *vm, Future *f, KrBorrowed fn, KrBorrowed context)
     return loop_call_soon(vm, f->loop, fn, value_of_object(f), context);
 }
 
+static bool append(KrVM *vm, Future *f, KrBorrowed fn, KrBorrowed context) {
+    CallbackList *list = f->list;
+    uint32_t words = is_absent(context) ? 1 : 3;
+    if (list->capacity - list->count < words) {
+        uint32_t capacity = list->capacity * 2 + 4;
+        list = memory_resize(vm, list, list_size(list->capacity), list_size(capacity));
+        if (list == NULL) return false;
+        list->capacity = capacity;
+        f->list = list;
+    }
+    if (words == 3) {
+        list->words[list->count++] = ABSENT;
+        list->words[list->count++] = retain(fn);
+        list->words[list->count++] = retain(context);
+    } else {
+        list->words[list->count++] = retain(fn);
+    }
+    return true;
+}
+
 bool future_add_callback(KrVM *vm, Future *f, KrBorrowed fn, KrBorrowed context) {
     if (f->state != FUTURE_PENDING) return schedule_one(vm, f, fn, context);
-    if (is_undef(f->first.fn) && f->more == NULL) {
-        f->first = (Callback){retain(fn), retain(context)};
+    if (is_undef(f->callback)) {
+        f->callback = retain(fn);
+        f->context = retain(context);
         return true;
     }
-    uint32_t count = f->more == NULL ? 0 : f->more->count, capacity = f->more == NULL ? 0 : f->more->capacity;
-    if (count == capacity) {
-        uint32_t grown = capacity == 0 ? 2 : capacity * 2;
-        CallbackList *list = memory_resize(vm, f->more, f->more == NULL ? 0 : list_size(capacity), list_size(grown));
+    if (!has_list(f)) {
+        CallbackList *list = memory_alloc(vm, list_size(6));
         if (list == NULL) return false;
-        list->capacity = grown;
-        list->count = count;
-        f->more = list;
+        list->capacity = 6;
+        list->count = 0;
+        if (!is_absent(f->context)) {
+            list->words[list->count++] = ABSENT;
+            list->words[list->count++] = f->callback;
+            list->words[list->count++] = f->context;
+        } else {
+            list->words[list->count++] = f->callback;
+        }
+        f->callback = ELLIPSIS;
+        f->list = list;
     }
-    f->more->items[f->more->count++] = (Callback){retain(fn), retain(context)};
+    return append(vm, f, fn, context);
+}
+
+// The entry at word *at; *at goes to the next. False at the end.
+static bool next_callback(const Future *f, uint32_t *at, KrBorrowed *fn, KrBorrowed *context) {
+    if (!has_list(f)) {
+        if (*at > 0 || is_undef(f->callback)) return false;
+        *at = 1;
+        *fn = f->callback;
+        *context = f->context;
+        return true;
+    }
+    if (*at >= f->list->count) return false;
+    *context = ABSENT;
+    *fn = f->list->words[(*at)++];
+    if (is_absent(*fn)) {
+        *fn = f->list->words[(*at)++];
+        *context = f->list->words[(*at)++];
+    }
     return true;
 }
 
 bool future_schedule_callbacks(KrVM *vm, Future *f) {
-    Callback first = f->first;
-    CallbackList *more = f->more;
-    f->first = (Callback){UNDEF, UNDEF};
-    f->more = NULL;
+    if (is_undef(f->callback)) return true;
     bool ok = true;
-    if (!is_undef(first.fn)) {
-        ok = schedule_one(vm, f, first.fn, first.context);
-        release(vm, first.fn);
-        release(vm, first.context);
+    if (!has_list(f)) {
+        KrValue fn = f->callback, context = f->context;
+        f->callback = f->context = UNDEF;
+        ok = schedule_one(vm, f, fn, context);
+        release(vm, fn);
+        release(vm, context);
+        return ok;
     }
-    if (more == NULL) return ok;
-    for (uint32_t i = 0; i < more->count; i++) {
-        ok = ok && schedule_one(vm, f, more->items[i].fn, more->items[i].context);
-        release(vm, more->items[i].fn);
-        release(vm, more->items[i].context);
+    CallbackList *list = f->list;
+    f->callback = f->context = UNDEF;
+    for (uint32_t i = 0; ok && i < list->count; i++) {
+        bool plain = !is_absent(list->words[i]);
+        ok = plain ? schedule_one(vm, f, list->words[i], ABSENT) : schedule_one(vm, f, list->words[i + 1], list->words[i + 2]);
+        if (!plain) i += 2;
     }
-    memory_free(vm, more, list_size(more->capacity));
+    free_list(vm, list);
     return ok;
 }
 
 int64_t future_remove_callback(KrVM *vm, Future *f, KrBorrowed fn) {
     int64_t removed = 0;
-    if (!is_undef(f->first.fn)) {
-        KrValue held = retain(f->first.fn);
-        int same = is_absent(f->first.context) ? is_same(held, fn) : compare_bool(vm, COMPARE_EQ, held, fn);
+    uint32_t at = 0, start = 0;
+    KrBorrowed item, context;
+    while (next_callback(f, &at, &item, &context)) {
+        KrValue held = retain(item);
+        int same = is_absent(context) ? is_same(held, fn) : compare_bool(vm, COMPARE_EQ, held, fn);
         release(vm, held);
         if (same < 0) return -1;
-        if (same && !is_undef(f->first.fn)) {
-            Callback old = f->first;
-            f->first = (Callback){UNDEF, UNDEF};
-            if (f->more != NULL && f->more->count > 0) {
-                f->first = f->more->items[0];
-                memmove(&f->more->items[0], &f->more->items[1], --f->more->count * sizeof(Callback));
-            }
-            release(vm, old.fn);
-            release(vm, old.context);
-            int64_t rest = future_remove_callback(vm, f, fn);
-            return rest < 0 ? -1 : rest + 1;
-        }
-    }
-    for (uint32_t i = 0; f->more != NULL && i < f->more->count;) {
-        Callback *item = &f->more->items[i];
-        KrValue held = retain(item->fn);
-        int same = is_absent(item->context) ? is_same(held, fn) : compare_bool(vm, COMPARE_EQ, held, fn);
-        release(vm, held);
-        if (same < 0) return -1;
-        if (f->more == NULL || i >= f->more->count) break;
         if (!same) {
-            i++;
+            start = at;
             continue;
         }
-        Callback old = f->more->items[i];
-        memmove(&f->more->items[i], &f->more->items[i + 1], (--f->more->count - i) * sizeof(Callback));
-        release(vm, old.fn);
-        release(vm, old.context);
         removed++;
+        if (!has_list(f)) {
+            drop_callbacks(vm, f);
+            break;
+        }
+        // __eq__ may have changed the list: only an entry that still lies there is taken out.
+        uint32_t words = is_absent(context) ? 1 : 3;
+        if (start + words > f->list->count) break;
+        KrValue gone[3] = {UNDEF, UNDEF, UNDEF};
+        memcpy(gone, &f->list->words[start], words * sizeof(KrValue));
+        f->list->count -= words;
+        memmove(&f->list->words[start], &f->list->words[start + words], (f->list->count - start) * sizeof(KrValue));
+        for (uint32_t i = 0; i < words; i++) release(vm, gone[i]);
+        at = start;
     }
+    if (has_list(f) && f->list->count == 0) drop_callbacks(vm, f);
     return removed;
 }
 
@@ -189,18 +228,7 @@ const char *future_state_name(const Future *f) {
     return f->state == FUTURE_PENDING ? "PENDING" : f->state == FUTURE_CANCELLED ? "CANCELLED" : "FINISHED";
 }
 
-static KrValue invalid_state(KrVM *vm, KrBorrowed self) {
-    KrValue text = string_format(vm, "%s: %R", future_state_name(as_future(self)), self);
-    if (is_error(text)) return KR_ERROR;
-    KrValue error = call_1(vm, value_of_object(vm->types[TYPE_INVALID_STATE_ERROR]), text);
-    release(vm, text);
-    if (is_error(error)) return KR_ERROR;
-    exception_raise_object(vm, error);
-    release(vm, error);
-    return KR_ERROR;
-}
-
-static KrValue invalid_state_text(KrVM *vm, const char *text) {
+static KrValue invalid_state(KrVM *vm, const char *text) {
     KrValue message = str_new(vm, text);
     if (is_error(message)) return KR_ERROR;
     KrValue error = call_1(vm, value_of_object(vm->types[TYPE_INVALID_STATE_ERROR]), message);
@@ -213,7 +241,7 @@ static KrValue invalid_state_text(KrVM *vm, const char *text) {
 
 bool future_set_result(KrVM *vm, Future *f, KrBorrowed value) {
     if (f->state != FUTURE_PENDING) {
-        (void)invalid_state(vm, value_of_object(f));
+        (void)invalid_state(vm, "invalid state");
         return false;
     }
     f->result = retain(value);
@@ -285,7 +313,7 @@ KrValue future_result(KrVM *vm, Future *f) {
         release(vm, error);
         return KR_ERROR;
     }
-    if (f->state != FUTURE_FINISHED) return invalid_state_text(vm, "Result is not set.");
+    if (f->state != FUTURE_FINISHED) return invalid_state(vm, "Result is not set.");
     f->log_traceback = false;
     if (f->failed) return exception_raise_object(vm, f->result);
     return retain(f->result);
@@ -328,7 +356,7 @@ NATIVE(future_exception_method, "exception(self, /)", "The exception, or None.")
     Future *f = as_future(args[0]);
     if (!check_initialised(vm, args[0])) return KR_ERROR;
     if (f->state == FUTURE_CANCELLED) return future_result(vm, f);
-    if (f->state != FUTURE_FINISHED) return invalid_state_text(vm, "Exception is not set.");
+    if (f->state != FUTURE_FINISHED) return invalid_state(vm, "Exception is not set.");
     f->log_traceback = false;
     return f->failed ? retain(f->result) : NONE;
 }
@@ -339,7 +367,7 @@ NATIVE(future_set_result_method, "set_result(self, result, /)", "Finish with a r
 NATIVE(future_set_exception_method, "set_exception(self, exception, /)", "Finish with an exception.") {
     Future *f = as_future(args[0]);
     if (!check_initialised(vm, args[0])) return KR_ERROR;
-    if (f->state != FUTURE_PENDING) return invalid_state(vm, args[0]);
+    if (f->state != FUTURE_PENDING) return invalid_state(vm, "invalid state");
     KrValue exception;
     if (has_flag(vm, args[1], TYPE_FLAG_IS_TYPE)) exception = call_0(vm, args[1]);
     else exception = retain(args[1]);
@@ -410,42 +438,37 @@ SendResult future_send(KrVM *vm, KrBorrowed self, KrBorrowed value, KrValue *res
     return is_error(*result) ? SEND_RAISED : SEND_RETURNED;
 }
 
+static bool add_callback_text(KrVM *vm, StrBuilder *b, KrBorrowed fn, bool waiter) {
+    if (waiter) return str_builder_add_ascii(b, def_of(vm, fn) == &task_type ? "Task.task_wakeup()" : "gather.<locals>._done_callback()");
+    KrValue name = getattr_optional(vm, fn, N_(vm, __qualname__));
+    if (is_error(name)) return false;
+    bool ok = is_absent(name) ? str_builder_add_repr(b, fn) : str_builder_add_str_of(b, name) && str_builder_add_ascii(b, "()");
+    release(vm, name);
+    if (!ok || !has_shape(fn, TYPE_FUNCTION)) return ok;
+    const Code *code = ((Function *)as_object(fn))->code;
+    char text[32];
+    snprintf(text, sizeof text, ":%u", code->first_line);
+    return str_builder_add_ascii(b, " at ") && str_builder_add(b, code->filename) && str_builder_add_ascii(b, text);
+}
+
+// " cb=[f() at x.py:1, <3 more>, g() at x.py:9]"
 static KrValue callbacks_text(KrVM *vm, Future *f) {
-    // cb=[f() at file:1, ...]: the names only; CPython adds where they are defined
-    uint32_t total = (is_undef(f->first.fn) ? 0 : 1) + (f->more == NULL ? 0 : f->more->count);
+    uint32_t total = 0, at = 0;
+    KrBorrowed fn, context;
+    while (next_callback(f, &at, &fn, &context)) total++;
     if (total == 0) return str_new(vm, "");
     StrBuilder b;
     str_builder_init(&b, vm);
     bool ok = str_builder_add_ascii(&b, " cb=[");
-    for (uint32_t i = 0; ok && i < total; i++) {
-        if (total > 2 && i > 0 && i < total - 1) {
-            if (i == 1) {
-                char text[32];
-                snprintf(text, sizeof text, ", <%u more>", total - 2);
-                ok = str_builder_add_ascii(&b, text);
-            }
-            continue;
-        }
-        uint32_t at = is_undef(f->first.fn) ? i : i - 1;
-        KrBorrowed fn = i == 0 && !is_undef(f->first.fn) ? f->first.fn : f->more->items[at].fn;
-        bool native = is_absent(i == 0 && !is_undef(f->first.fn) ? f->first.context : f->more->items[at].context);
-        if (i > 0) ok = str_builder_add_ascii(&b, ", ");
-        if (!ok) break;
-        if (native) {
-            ok = str_builder_add_ascii(&b, def_of(vm, fn) == &task_type ? "Task.task_wakeup()" : "gather.<locals>._done_callback()");
-            continue;
-        }
-        KrValue name = getattr_optional(vm, fn, N_(vm, __qualname__));
-        if (is_error(name)) ok = false;
-        else if (is_absent(name)) ok = str_builder_add_repr(&b, fn);
-        else ok = str_builder_add_str_of(&b, name) && str_builder_add_ascii(&b, "()");
-        release_maybe(vm, name);
-        if (ok && has_shape(fn, TYPE_FUNCTION)) {
-            const Code *code = ((Function *)as_object(fn))->code;
+    at = 0;
+    for (uint32_t i = 0; ok && next_callback(f, &at, &fn, &context); i++) {
+        if (total > 2 && i == 1) {
             char text[32];
-            snprintf(text, sizeof text, ":%u", code->first_line);
-            ok = str_builder_add_ascii(&b, " at ") && str_builder_add(&b, code->filename) && str_builder_add_ascii(&b, text);
+            snprintf(text, sizeof text, ", <%u more>", total - 2);
+            ok = str_builder_add_ascii(&b, text);
         }
+        if (total > 2 && i > 0 && i < total - 1) continue;
+        ok = ok && (i == 0 || str_builder_add_ascii(&b, ", ")) && add_callback_text(vm, &b, fn, is_absent(context));
     }
     if (!ok || !str_builder_add_ascii(&b, "]")) {
         str_builder_discard(&b);
@@ -521,20 +544,15 @@ static KrValue get_exception(KrVM *vm, KrBorrowed self) {
 }
 static KrValue get_callbacks(KrVM *vm, KrBorrowed self) {
     Future *f = as_future(self);
-    if (is_undef(f->first.fn) && (f->more == NULL || f->more->count == 0)) return NONE;
+    if (is_undef(f->callback)) return NONE;
     KrValue list = list_new(vm, 4);
-    uint32_t total = f->more == NULL ? 0 : f->more->count;
-    for (uint32_t i = 0; !is_error(list) && i <= total; i++) {
-        Callback item = i == 0 ? f->first : f->more->items[i - 1];
-        if (is_undef(item.fn)) continue;
-        KrValue context = is_absent(item.context) ? NONE : context_as_object(vm, item.context);
-        if (is_error(context)) {
-            release(vm, list);
-            return KR_ERROR;
-        }
-        KrBorrowed both[] = {item.fn, context};
-        KrValue pair = tuple_from(vm, both, 2);
-        release(vm, context);
+    uint32_t at = 0;
+    KrBorrowed fn, context;
+    while (!is_error(list) && next_callback(f, &at, &fn, &context)) {
+        KrValue object = is_absent(context) ? NONE : context_as_object(vm, context);
+        KrBorrowed both[] = {fn, object};
+        KrValue pair = is_error(object) ? KR_ERROR : tuple_from(vm, both, 2);
+        release_maybe(vm, object);
         if (is_error(pair) || !list_append(vm, as_list(list), pair)) {
             release_maybe(vm, pair);
             release(vm, list);

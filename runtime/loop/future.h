@@ -11,14 +11,11 @@
 
 typedef enum { FUTURE_PENDING, FUTURE_CANCELLED, FUTURE_FINISHED } FutureState;
 
+// More than one callback: a stream of entries. A waiter (Task, Gather) is one word; a callback of the program is three:
+// ABSENT, the callable, its context.
 typedef struct {
-    KrValue fn;                 // Task or Gather (context ABSENT), else a callable; UNDEF: none
-    KrValue context;
-} Callback;
-
-typedef struct {
-    uint32_t count, capacity;
-    Callback items[];
+    uint32_t count, capacity;   // in words
+    KrValue words[];
 } CallbackList;
 
 typedef struct Future {
@@ -34,8 +31,12 @@ typedef struct Future {
     KrValue loop;
     KrValue result;             // value; exception when failed; saved CancelledError (or UNDEF) when cancelled
     KrValue cancel_message;
-    Callback first;
-    CallbackList *more;         // NULL: none
+    // None: callback is UNDEF. One: the callback, with its context (ABSENT for a waiter). More: callback is ELLIPSIS.
+    KrValue callback;
+    union {
+        KrValue context;
+        CallbackList *list;
+    };
 } Future;
 
 ALWAYS_INLINE Future *as_future(KrBorrowed v) { return (Future *)as_object(v); }

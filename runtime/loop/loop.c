@@ -26,13 +26,13 @@ bool is_event_loop(KrVM *vm, KrBorrowed v) { return is_pointer(v) && def_of(vm, 
 static bool grow_ring(KrVM *vm, EventLoop *loop) {
     uint32_t capacity = loop->ready_capacity ? loop->ready_capacity * 2 : 16;
     if (capacity == 0) return raise_as(false, vm, OverflowError, "too many callbacks");
-    ReadyEntry *grown = memory_alloc(vm, capacity * sizeof *grown);
+    uint32_t before = loop->ready_capacity;
+    ReadyEntry *grown = memory_resize(vm, loop->ready, before * sizeof *grown, capacity * sizeof *grown);
     if (grown == NULL) return false;
-    for (uint32_t i = 0; i < loop->ready_count; i++) grown[i] = loop->ready[(loop->ready_head + i) & (loop->ready_capacity - 1)];
-    memory_free(vm, loop->ready, loop->ready_capacity * sizeof *grown);
+    // The part that had wrapped around to the front now follows the old end.
+    memcpy(grown + before, grown, loop->ready_head * sizeof *grown);
     loop->ready = grown;
     loop->ready_capacity = capacity;
-    loop->ready_head = 0;
     return true;
 }
 

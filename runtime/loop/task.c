@@ -29,6 +29,7 @@ static void link_task(KrVM *vm, Task *task) {
     if (loops->last != NULL) loops->last->next = task;
     else loops->first = task;
     loops->last = task;
+    loops->live_tasks++;
 }
 static void unlink_task(KrVM *vm, Task *task) {
     struct Loop *loops = vm->loop;
@@ -38,6 +39,7 @@ static void unlink_task(KrVM *vm, Task *task) {
     if (task->next != NULL) task->next->previous = task->previous;
     else loops->last = task->previous;
     task->previous = task->next = NULL;
+    loops->live_tasks--;
 }
 
 // Fills a fresh or re-initialised task; does not schedule.
@@ -45,6 +47,7 @@ static bool setup(KrVM *vm, Task *task, KrBorrowed loop, KrBorrowed coroutine, K
     if (!is_driveable(vm, coroutine)) {
         return raise_as(false, vm, TypeError, "a coroutine was expected, got %R", coroutine);
     }
+    if (vm->limits.tasks != 0 && vm->loop->live_tasks > vm->limits.tasks) return vm_stop(vm, LIMIT_TASKS);
     KrValue name_value;
     if (is_none(name)) {
         name_value = small_int((int64_t)++vm->loop->task_names);

@@ -178,7 +178,6 @@ KrValue call_function_begin(KrVM *vm, Function *fn, KrBorrowed self, const KrBor
     object_retain(fn);
     frame->fn = fn;
     frame->pc = code->instructions;
-    frame->caches = code->caches;
     frame->mode = TO_REGISTER;
     frame->flags = code->hidden ? FRAME_HIDDEN : 0;
     frame->dest = 0;

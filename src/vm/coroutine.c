@@ -30,7 +30,6 @@ Coroutine *coroutine_new(KrVM *vm, Function *fn) {
     f->prev = NULL;
     f->pc = code->instructions;
     f->fn = fn;
-    f->caches = code->caches;
     f->dest = 0;
     f->mode = TO_RESUME;
     f->flags = FRAME_COROUTINE | (code->hidden ? FRAME_HIDDEN : 0);

@@ -181,6 +181,7 @@ RunOutcome eval_run(KrVM *vm, KrValue *result) {
     KrValue *r;
     const Instruction *pc;
     const KrValue *k;
+    InlineCache *caches;
     Instruction ins;
     KrValue value;
     const Instruction *at;
@@ -198,9 +199,10 @@ RunOutcome eval_run(KrVM *vm, KrValue *result) {
 #define SX instruction_sx(ins)
 #define FLAGS instruction_flags(ins)
 #define SITE (&F->fn->code->sites[C])
-#define CACHE (&F->caches[C])
+#define CACHE (&caches[C])
 // frames
-#define LOAD() (F = vm->frame, r = F->r, pc = F->pc, k = F->fn->code->constants)
+#define LOAD() (F = vm->frame, r = F->r, pc = F->pc, LOAD_CODE(F->fn->code))
+#define LOAD_CODE(of) (k = (of)->constants, caches = (of)->caches)
 #define SAVE_PC() (F->pc = pc)
 // Goes to the next instruction; CHECK_NEXT after anything that may have dropped the last reference of an object.
 #if KR_SWITCH_DISPATCH
@@ -1069,14 +1071,13 @@ immediate_done:
                 for (unsigned i = n; i < code->register_count; i++) fresh->r[i] = UNDEF;
                 r[A] = UNDEF;   // the reference to the function moves into the frame
                 fresh->fn = fn;
-                fresh->caches = code->caches;
                 fresh->mode = TO_REGISTER;
                 fresh->flags = code->hidden ? FRAME_HIDDEN : 0;
                 fresh->dest = (uint16_t)A;
                 vm->frame = F = fresh;
                 r = fresh->r;
                 pc = code->instructions;
-                k = code->constants;
+                LOAD_CODE(code);
                 NEXT();
             }
         }
@@ -1149,14 +1150,13 @@ call_done:
                 for (unsigned i = n + 1; i < code->register_count; i++) fresh->r[i] = UNDEF;
                 object_retain(fn);
                 fresh->fn = fn;
-                fresh->caches = code->caches;
                 fresh->mode = TO_REGISTER;
                 fresh->flags = code->hidden ? FRAME_HIDDEN : 0;
                 fresh->dest = (uint16_t)A;
                 vm->frame = F = fresh;
                 r = fresh->r;
                 pc = code->instructions;
-                k = code->constants;
+                LOAD_CODE(code);
                 NEXT();
             }
             value = call_function_begin(vm, fn, object, &r[A + 1], n, ABSENT);
@@ -1387,7 +1387,7 @@ call_done:
                     vm->frame = F = fresh;
                     r = fresh->r;
                     pc = fresh->pc;
-                    k = fresh->fn->code->constants;
+                    LOAD_CODE(fresh->fn->code);
                     SET_NEXT(instruction_a(pc[-1]), NONE);
                 }
                 if (c->state == CO_DONE) goto exhausted;
@@ -1457,7 +1457,7 @@ call_done:
             vm->frame = F;
             r = F->r;
             pc = F->pc;
-            k = F->fn->code->constants;
+            LOAD_CODE(F->fn->code);
             ins = pc[-1];
             pc += SC;
             SET_NEXT(dest, value);
@@ -1512,7 +1512,7 @@ call_done:
                 vm->frame = F = fresh;
                 r = fresh->r;
                 pc = fresh->pc;
-                k = fresh->fn->code->constants;
+                LOAD_CODE(fresh->fn->code);
                 NEXT();
             }
             value = operation_link(vm, c, (uint16_t)A, sent);
@@ -1650,7 +1650,7 @@ returned:
         F = prev;
         r = F->r;
         pc = F->pc;
-        k = F->fn->code->constants;
+        LOAD_CODE(F->fn->code);
         SET(dest, value);
         CHECK_NEXT();
     }

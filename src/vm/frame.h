@@ -3,7 +3,7 @@
 //
 //   plain call: on the data stack          generator, coroutine: in the Coroutine object
 //   ┌───────────────────────────────┐
-//   │ prev  pc  fn  caches          │      prev links: callee -> caller; inner coroutine -> the one that awaits it.
+//   │ prev  pc  fn                  │      prev links: callee -> caller; inner coroutine -> the one that awaits it.
 //   │ dest mode flags count         │      While a chain is suspended only its root's prev is cut, and the root knows
 //   │ r[0] r[1] ...                 │      its leaf: resuming is one switch however deep the chain is.
 //   └───────────────────────────────┘
@@ -49,7 +49,6 @@ struct Frame {
         FrameStep step;
     };
     Function *fn;
-    InlineCache *caches;
     uint16_t dest;
     uint8_t mode, flags;
     uint32_t count;               // registers

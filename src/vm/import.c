@@ -155,7 +155,18 @@ typedef struct {
     KrSource host;
 } Found;
 
-static bool find(KrVM *vm, Str *name, Found *found) {
+// The folders of top-level modules. Borrowed; NONE: there are none.
+static KrBorrowed system_path(KrVM *vm) {
+    Str *sys = str_intern_utf8(vm, "sys", 3), *path = str_intern_utf8(vm, "path", 4);
+    KrBorrowed module = sys == NULL ? KR_ERROR : dict_get_str(vm, vm->modules, sys), found = NONE;
+    if (path != NULL && !is_error(module) && has_flag(vm, module, TYPE_FLAG_IS_MODULE)) found = dict_get_str(vm, as_module(module)->dict, path);
+    if (sys != NULL) object_release(vm, sys);
+    if (path != NULL) object_release(vm, path);
+    return is_error(found) || is_absent(found) ? NONE : found;
+}
+
+// path: the __path__ of the package that the module is in; ABSENT: it is in none.
+static bool find(KrVM *vm, Str *name, KrBorrowed path, Found *found) {
     size_t length;
     const char *utf8 = str_utf8(vm, name, &length);
     if (utf8 == NULL) return false;
@@ -169,15 +180,19 @@ static bool find(KrVM *vm, Str *name, Found *found) {
             if (found->host.text != NULL) return true;
             free(found->host.filename);
         }
+        if (finder->find_file != NULL) {
+            const char *dot = strrchr(utf8, '.');
+            if (finder->find_file(vm, is_absent(path) ? system_path(vm) : path, dot == NULL ? utf8 : dot + 1, &found->host)) return true;
+        }
     }
     not_found(vm, value_of_object(name), NULL, NONE);
     return false;
 }
 
 // Owned. The name is not in sys.modules.
-static KrValue load(KrVM *vm, Str *name) {
+static KrValue load(KrVM *vm, Str *name, KrBorrowed path) {
     Found found;
-    if (!find(vm, name, &found)) return KR_ERROR;
+    if (!find(vm, name, path, &found)) return KR_ERROR;
     KrBorrowed key = value_of_object(name);
     KrValue module = module_new(vm, name);
     bool ok = !is_error(module) && list_append(vm, vm->importer->loading, module);
@@ -220,7 +235,7 @@ static KrValue get_or_load(KrVM *vm, Str *name) {
     if (!is_absent(cached)) return retain(cached);
     if (!recursion_enter(vm, " while importing")) return KR_ERROR;
     uint32_t dot = last_dot(name, str_length(name));
-    KrValue parent = NONE, parent_name = NONE, module = KR_ERROR, tail = NONE;
+    KrValue parent = NONE, parent_name = NONE, module = KR_ERROR, tail = NONE, path = ABSENT;
     if (dot > 0) {
         parent_name = str_substring(vm, name, 0, dot);
         if (is_error(parent_name)) goto done;
@@ -232,15 +247,14 @@ static KrValue get_or_load(KrVM *vm, Str *name) {
             module = retain(cached);
             goto done;
         }
-        KrValue path = getattr_optional(vm, parent, N_(vm, __path__));
+        path = getattr_optional(vm, parent, N_(vm, __path__));
         if (is_error(path)) goto done;
         if (is_absent(path)) {
             not_found(vm, key, "No module named %R; %R is not a package", parent_name);
             goto done;
         }
-        release(vm, path);
     }
-    module = load(vm, name);
+    module = load(vm, name, path);
     if (is_error(module) || dot == 0) goto done;
     tail = str_substring(vm, name, dot + 1, str_length(name));
     Str *attribute = is_error(tail) ? NULL : str_intern(vm, as_str(tail));
@@ -250,6 +264,7 @@ static KrValue get_or_load(KrVM *vm, Str *name) {
     }
     if (attribute != NULL) object_release(vm, attribute);
 done:
+    release_maybe(vm, path);
     release_maybe(vm, tail);
     release_maybe(vm, parent);
     release_maybe(vm, parent_name);

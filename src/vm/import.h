@@ -17,6 +17,8 @@ typedef struct {
 typedef struct {
     const ModuleDef *(*find_native)(const char *name);
     bool (*find_frozen)(const char *name, const char **source, size_t *length, bool *is_package);
+    // DIR/tail.py for a dir of the list `path` that the host lets the program read; raises nothing.
+    bool (*find_file)(KrVM *vm, KrBorrowed path, const char *tail, KrSource *out);
 } ModuleFinder;
 
 NODISCARD bool import_init(KrVM *vm, const ModuleFinder *finder);

@@ -628,7 +628,6 @@ Frame *native_frame_push(KrVM *vm, FrameStep step, uint32_t count) {
     if (frame == NULL) return NULL;
     frame->step = step;
     frame->fn = NULL;
-    frame->caches = NULL;
     frame->mode = TO_REGISTER;
     frame->flags = FRAME_NATIVE;
     frame->dest = 0;

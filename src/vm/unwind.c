@@ -57,21 +57,21 @@ bool unwind_frame(KrVM *vm, Frame *frame, const Instruction *at, bool again) {
         if (object != NULL) object_release(vm, object);
         return true;
     }
-    // The frame ends. Its registers live on in the traceback, as CPython's frames do.
+    // The frame ends: temporaries go, locals live on in the traceback, as CPython's frames keep them.
+    uint32_t kept_count = code->local_count < frame->count ? code->local_count : frame->count;
+    for (uint32_t i = frame->count; i > kept_count; i--) value_replace(vm, &frame->r[i - 1], UNDEF);
     if (object != NULL) {
-        if (object->head.rc > 1 && frame->count > 0) {
-            bool any = false;
-            for (uint32_t i = 0; i < frame->count && !any; i++) any = is_pointer(frame->r[i]);
-            KrValue *kept = any ? heap_alloc(&vm->heap, HEAP_RAW, frame->count * sizeof(KrValue)) : NULL;
-            if (kept != NULL) {
-                memcpy(kept, frame->r, frame->count * sizeof(KrValue));
-                for (uint32_t i = 0; i < frame->count; i++) frame->r[i] = UNDEF;
-                object->registers = kept;
-                object->count = frame->count;
-            }
+        bool any = false;
+        for (uint32_t i = 0; object->head.rc > 1 && i < kept_count && !any; i++) any = is_pointer(frame->r[i]);
+        KrValue *kept = any ? heap_alloc(&vm->heap, HEAP_RAW, kept_count * sizeof(KrValue)) : NULL;
+        if (kept != NULL) {
+            memcpy(kept, frame->r, kept_count * sizeof(KrValue));
+            for (uint32_t i = 0; i < kept_count; i++) frame->r[i] = UNDEF;
+            object->registers = kept;
+            object->count = kept_count;
         }
         object_release(vm, object);
     }
-    for (uint32_t i = frame->count; i > 0; i--) value_replace(vm, &frame->r[i - 1], UNDEF);
+    for (uint32_t i = kept_count; i > 0; i--) value_replace(vm, &frame->r[i - 1], UNDEF);
     return false;
 }

@@ -89,7 +89,7 @@ static int64_t real_clock(KrVM *vm) {
 // Virtual time moves by a nanosecond at each look, so that a program that waits for it by looping ends.
 int64_t vm_clock_ns(KrVM *vm) { return vm->virtual_time ? vm->virtual_now_ns++ : real_clock(vm); }
 
-static bool stop(KrVM *vm, LimitKind kind) {
+bool vm_stop(KrVM *vm, LimitKind kind) {
     vm->limit_hit = kind;
     static const char *const names[] = {
         [LIMIT_NONE] = "limit", [LIMIT_MEMORY] = "memory", [LIMIT_INSTRUCTIONS] = "instructions", [LIMIT_TIME] = "time",
@@ -116,11 +116,11 @@ bool vm_poll(KrVM *vm, uint64_t steps) {
     vm->steps_used += (uint64_t)(vm->slice - vm->fuel) + steps;
     next_slice(vm);
     vm->attention &= ~(uint32_t)(ATTENTION_LIMIT | ATTENTION_INTERRUPT | ATTENTION_POSTED);
-    if (vm->limit_hit != LIMIT_NONE) return stop(vm, vm->limit_hit);
-    if (vm->limits.instructions != 0 && vm->steps_used >= vm->limits.instructions) return stop(vm, LIMIT_INSTRUCTIONS);
+    if (vm->limit_hit != LIMIT_NONE) return vm_stop(vm, vm->limit_hit);
+    if (vm->limits.instructions != 0 && vm->steps_used >= vm->limits.instructions) return vm_stop(vm, LIMIT_INSTRUCTIONS);
     if (vm->limits.wall_ns != 0 && vm->entries > 0 &&
         vm->time_used_ns + (real_clock(vm) - vm->entered_ns) >= vm->limits.wall_ns) {
-        return stop(vm, LIMIT_TIME);
+        return vm_stop(vm, LIMIT_TIME);
     }
     if (vm->interrupted) {
         vm->interrupted = 0;
@@ -143,7 +143,7 @@ void vm_set_limits(KrVM *vm, const KrLimits *limits) {
 }
 
 bool vm_write(KrVM *vm, int fd, const char *text, size_t length) {
-    if (vm->limits.output != 0 && length > vm->limits.output - (size_t)vm->output_bytes) return stop(vm, LIMIT_OUTPUT);
+    if (vm->limits.output != 0 && length > vm->limits.output - (size_t)vm->output_bytes) return vm_stop(vm, LIMIT_OUTPUT);
     vm->output_bytes += length;
     if (vm->config.write == NULL) {
         if (fd != 1 || length == 0) return true;
@@ -176,7 +176,7 @@ void vm_leave(KrVM *vm) {
         if (vm->limit_hit != LIMIT_NONE && !is_undef(vm->raised)) {
             if (!exception_matches(vm, TYPE_LimitError)) {
                 exception_clear(vm);
-                (void)stop(vm, vm->limit_hit);
+                (void)vm_stop(vm, vm->limit_hit);
             }
             vm->last_limit = vm->limit_hit;
         }
@@ -330,7 +330,6 @@ KrValue vm_run_code(KrVM *vm, Code *code, Dict *globals, KrBorrowed locals) {
         if (!plain) frame->r[0] = retain(locals);
         frame->fn = (Function *)as_object(retain(made));
         frame->pc = code->instructions;
-        frame->caches = code->caches;
         frame->mode = TO_REGISTER;
         frame->flags = code->hidden ? FRAME_HIDDEN : 0;
         frame->dest = 0;
