@@ -2,6 +2,7 @@
 // library.c -- where modules of the library are found: the native ones of library.def, and the frozen Python ones.
 #include "lib/library.h"
 
+#include "lib/files.h"
 #include "lib/frozen.h"
 #include "object/dict.h"
 #include "object/exception.h"
@@ -34,7 +35,7 @@ static bool find_frozen(const char *name, const char **source, size_t *length, b
 }
 
 const ModuleFinder *library_finder(void) {
-    static const ModuleFinder finder = {find_native, find_frozen};
+    static const ModuleFinder finder = {find_native, find_frozen, files_find_module};
     return &finder;
 }
 

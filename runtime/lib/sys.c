@@ -250,6 +250,20 @@ KrValue library_argv(KrVM *vm) {
     return list;
 }
 
+// The folder of the program comes first, as far as sys.argv tells it.
+static KrValue first_path(KrVM *vm) {
+    KrValue list = list_new(vm, 1);
+    if (is_error(list) || vm->argc == 0) return list;
+    const char *program = vm->argv[0], *slash = strrchr(program, '/');
+    size_t length = slash == NULL ? 0 : slash == program ? 1 : (size_t)(slash - program);
+    KrValue text = bytes_decode(vm, (const uint8_t *)program, length, "utf-8", "surrogateescape");
+    bool ok = !is_error(text) && list_append(vm, as_list(list), text);
+    release_maybe(vm, text);
+    if (ok) return list;
+    release(vm, list);
+    return KR_ERROR;
+}
+
 static bool set_structure(KrVM *vm, Dict *namespace_, const char *attribute, const char *name, const char *const *fields,
                           KrValue *values) {
     uint32_t count = 0;
@@ -360,7 +374,7 @@ static bool init(KrVM *vm, Dict *ns) {
     }
     object_retain(vm->modules);
     return library_set(vm, ns, "modules", value_of_object(vm->modules)) && library_set(vm, ns, "argv", library_argv(vm)) &&
-           library_set(vm, ns, "orig_argv", library_argv(vm)) && library_set(vm, ns, "path", list_new(vm, 0)) &&
+           library_set(vm, ns, "orig_argv", library_argv(vm)) && library_set(vm, ns, "path", first_path(vm)) &&
            library_set(vm, ns, "warnoptions", list_new(vm, 0)) && library_set(vm, ns, "maxsize", int_from_i64(vm, INT64_MAX)) &&
            library_set(vm, ns, "_TracebackType", retain(value_of_object(vm->types[TYPE_TRACEBACK]))) &&
            library_set(vm, ns, "_FrameType", retain(value_of_object(vm->types[TYPE_FRAME]))) &&
