@@ -14,6 +14,7 @@
 #include "vm/coroutine.h"
 #include "vm/import.h"
 #include "vm/operation.h"
+#include "vm/vm.h"
 
 bool is_task(KrVM *vm, KrBorrowed v) { return is_pointer(v) && def_of(vm, v) == &task_type; }
 

@@ -54,7 +54,7 @@ NATIVE(group_new, "__new__(cls, *args, **kwargs)", "Make a group of a message an
     if (given->length != 2)
         return raise(vm, TypeError, "BaseExceptionGroup.__new__() takes exactly 2 arguments (%u given)", given->length);
     KrBorrowed message = given->items[0], sequence = given->items[1];
-    if (!is_str(vm, message)) return raise(vm, TypeError, "argument 1 must be str, not %T", message);
+    if (!is_str(vm, message)) return raise(vm, TypeError, "BaseExceptionGroup.__new__() argument 1 must be str, not %T", message);
     if (!is_sequence(vm, sequence)) return raise(vm, TypeError, "second argument (exceptions) must be a sequence");
     KrValue exceptions = to_tuple(vm, sequence), result = KR_ERROR;
     if (is_error(exceptions)) return KR_ERROR;

@@ -70,7 +70,7 @@ static COLD KrValue missing(KrVM *vm, KrBorrowed self, Str *name) {
             release(vm, value);
         }
     }
-    release(vm, spec);
+    release_maybe(vm, spec);
     if (partial) {
         raise(vm, AttributeError, "partially initialized module '%S' has no attribute '%U' (most likely due to a circular import)", held, name);
     } else {
