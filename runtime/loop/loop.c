@@ -24,10 +24,9 @@ bool is_event_loop(KrVM *vm, KrBorrowed v) { return is_pointer(v) && def_of(vm, 
 //// The ring //////////////////////////////////////////////////////////////////
 
 static bool grow_ring(KrVM *vm, EventLoop *loop) {
-    uint32_t capacity = loop->ready_capacity ? loop->ready_capacity * 2 : 16;
+    uint32_t before = loop->ready_capacity, capacity = before ? before * 2 : 32;
     if (capacity == 0) return raise_as(false, vm, OverflowError, "too many callbacks");
-    uint32_t before = loop->ready_capacity;
-    ReadyEntry *grown = memory_resize(vm, loop->ready, before * sizeof *grown, capacity * sizeof *grown);
+    uint64_t *grown = memory_resize(vm, loop->ready, before * sizeof *grown, capacity * sizeof *grown);
     if (grown == NULL) return false;
     // The part that had wrapped around to the front now follows the old end.
     memcpy(grown + before, grown, loop->ready_head * sizeof *grown);
@@ -36,18 +35,44 @@ static bool grow_ring(KrVM *vm, EventLoop *loop) {
     return true;
 }
 
+static void put_word(EventLoop *loop, uint64_t word) {
+    loop->ready[(loop->ready_head + loop->ready_words++) & (loop->ready_capacity - 1)] = word;
+}
+
 bool loop_push(KrVM *vm, EventLoop *loop, KrBorrowed object, KrBorrowed argument) {
-    if (unlikely(loop->ready_count == loop->ready_capacity) && !grow_ring(vm, loop)) return false;
-    ReadyEntry *entry = &loop->ready[(loop->ready_head + loop->ready_count++) & (loop->ready_capacity - 1)];
-    entry->object = retain(object);
-    entry->argument = retain(argument);
+    if (unlikely(loop->ready_capacity - loop->ready_words < 2) && !grow_ring(vm, loop)) return false;
+    retain(object);
+    if (is_undef(argument)) {
+        put_word(loop, value_bits(object));
+    } else if (has_shape(object, TYPE_TASK) && is_same(as_task(object)->waiter, argument)) {
+        put_word(loop, value_bits(object) | READY_WAITER);
+    } else {
+        put_word(loop, value_bits(object) | READY_ARGUMENT);
+        put_word(loop, value_bits(retain(argument)));
+    }
+    loop->ready_count++;
     return true;
 }
 
-static ReadyEntry pop_ready(EventLoop *loop) {
-    ReadyEntry entry = loop->ready[loop->ready_head];
-    loop->ready_head = (loop->ready_head + 1) & (loop->ready_capacity - 1);
+bool loop_peek(const EventLoop *loop, uint32_t *word, ReadyEntry *entry) {
+    if (*word >= loop->ready_words) return false;
+    uint64_t first = loop->ready[(loop->ready_head + (*word)++) & (loop->ready_capacity - 1)];
+    entry->object = value_of_bits(first & ~(uint64_t)READY_TAGS);
+    entry->argument = UNDEF;
+    if (first & READY_ARGUMENT) entry->argument = value_of_bits(loop->ready[(loop->ready_head + (*word)++) & (loop->ready_capacity - 1)]);
+    else if (first & READY_WAITER) entry->argument = as_task(entry->object)->waiter;
+    return true;
+}
+
+ReadyEntry loop_pop(EventLoop *loop) {
+    ReadyEntry entry;
+    uint32_t words = 0;
+    bool by_waiter = loop->ready[loop->ready_head] & READY_WAITER;
+    (void)loop_peek(loop, &words, &entry);
+    loop->ready_head = (loop->ready_head + words) & (loop->ready_capacity - 1);
+    loop->ready_words -= words;
     loop->ready_count--;
+    if (by_waiter) entry.argument = is_none(entry.argument) ? UNDEF : retain(entry.argument);   // NONE: it was stepped meanwhile
     return entry;
 }
 
@@ -475,7 +500,7 @@ static KrValue drive(KrVM *vm, Frame *frame) {
         }
         while (loop->left > 0 && loop->ready_count > 0) {
             loop->left--;
-            ReadyEntry entry = pop_ready(loop);
+            ReadyEntry entry = loop_pop(loop);
             frame->r[L_ITEM] = entry.object;   // the frame owns it while it runs
             KrValue result = run_entry(vm, frame, entry);
             if (is_pushed(result)) return PUSHED;

@@ -1,23 +1,25 @@
 // SPDX-License-Identifier: MIT
 // loop.h -- the event loop: one FIFO ring, one timer heap, one trampoline (ORDERING.md L1 to L12, T1 to T6).
 //
-// Ring entries {object, argument}:
-//   Task, UNDEF            a step                        Task, Future          a wake-up
-//   Task, exception        a step that throws            Handle, UNDEF         a callback of the program
-//   Gather, Future         a child of a gather is done   Future, UNDEF         a sleep's timer is due
+// Ring entries, a word or two each (tags in the low bits of the first):
+//   Task                   a step                        Task +2               a wake-up by what it waits for (task->waiter)
+//   Handle                 a callback of the program     Future                a sleep's timer is due
+//   object +1, argument    Task and Future: a wake-up; Task and exception: a step that throws; Gather and Future: a child is done
 #ifndef KR_LOOP_LOOP_H
 #define KR_LOOP_LOOP_H
 
 #include "loop/task.h"
 #include "vm/context.h"
 
-typedef struct { KrValue object, argument; } ReadyEntry;
+typedef struct { KrValue object, argument; } ReadyEntry;    // argument UNDEF: none. Unpacked, see above
+enum { READY_ARGUMENT = 1, READY_WAITER = 2, READY_TAGS = 7 };
 typedef struct { double when; KrValue handle; } Timer;      // handle: TimerHandle, or the Future of a sleep
 
 typedef struct EventLoop {
     Object head;
-    ReadyEntry *ready;
-    uint32_t ready_head, ready_count, ready_capacity;       // capacity: a power of two
+    uint64_t *ready;
+    uint32_t ready_head, ready_words, ready_capacity;       // in words; capacity: a power of two
+    uint32_t ready_count;                                   // entries
     Timer *timers;
     uint32_t timer_count, timer_capacity, timers_cancelled;
     uint32_t left;                                          // entries of this iteration's snapshot still to run
@@ -48,6 +50,9 @@ void loop_free(KrVM *vm);
 // Schedules on any loop: on ours straight to the ring, on others through call_soon().
 NODISCARD bool loop_schedule(KrVM *vm, KrBorrowed loop, KrBorrowed object, KrBorrowed argument);
 NODISCARD bool loop_call_soon(KrVM *vm, KrBorrowed loop, KrBorrowed callback, KrBorrowed argument, KrBorrowed context);
+ReadyEntry loop_pop(EventLoop *loop);                        // the head; the count is above 0. Owned
+// Looks at entries without taking them: *word starts at 0. Borrowed. False at the end.
+bool loop_peek(const EventLoop *loop, uint32_t *word, ReadyEntry *entry);
 NODISCARD bool loop_push(KrVM *vm, EventLoop *loop, KrBorrowed object, KrBorrowed argument);
 NODISCARD bool loop_add_timer(KrVM *vm, EventLoop *loop, double when, KrBorrowed handle);
 NODISCARD bool loop_time(KrVM *vm, EventLoop *loop, double *out);

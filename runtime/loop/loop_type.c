@@ -220,7 +220,7 @@ NATIVE(loop_construct, "__new__(cls, *args, **kwargs)", "Make a loop.") {
     if (loop == NULL) return KR_ERROR;
     loop->ready = NULL;
     loop->timers = NULL;
-    loop->ready_head = loop->ready_count = loop->ready_capacity = 0;
+    loop->ready_head = loop->ready_words = loop->ready_count = loop->ready_capacity = 0;
     loop->timer_count = loop->timer_capacity = loop->timers_cancelled = loop->left = 0;
     loop->running = loop->stopping = loop->closed = loop->debug = false;
     loop->current_task = loop->exception_handler = loop->task_factory = loop->selector = NONE;
@@ -236,10 +236,12 @@ NATIVE(loop_init_method, "__init__(self, *args)", "A new loop.") { return NONE; 
 
 static void loop_visit(Object *self, Visitor *visitor) {
     EventLoop *loop = (EventLoop *)self;
-    for (uint32_t i = 0; i < loop->ready_count; i++) {
-        ReadyEntry *entry = &loop->ready[(loop->ready_head + i) & (loop->ready_capacity - 1)];
-        visit_value(visitor, entry->object);
-        visit_value(visitor, entry->argument);
+    for (uint32_t word = 0; word < loop->ready_words;) {
+        bool by_waiter = loop->ready[(loop->ready_head + word) & (loop->ready_capacity - 1)] & READY_WAITER;
+        ReadyEntry entry;
+        (void)loop_peek(loop, &word, &entry);
+        visit_value(visitor, entry.object);
+        if (!by_waiter) visit_value(visitor, entry.argument);   // a waiter is the task's own reference
     }
     for (uint32_t i = 0; i < loop->timer_count; i++) visit_value(visitor, loop->timers[i].handle);
     visit_value(visitor, loop->current_task);
@@ -252,9 +254,7 @@ static void loop_visit(Object *self, Visitor *visitor) {
 }
 static void drop_queues(KrVM *vm, EventLoop *loop) {
     while (loop->ready_count > 0) {
-        ReadyEntry entry = loop->ready[loop->ready_head];
-        loop->ready_head = (loop->ready_head + 1) & (loop->ready_capacity - 1);
-        loop->ready_count--;
+        ReadyEntry entry = loop_pop(loop);
         release(vm, entry.object);
         release(vm, entry.argument);
     }
@@ -263,7 +263,7 @@ static void drop_queues(KrVM *vm, EventLoop *loop) {
 }
 static void loop_free_memory(KrVM *vm, Object *self) {
     EventLoop *loop = (EventLoop *)self;
-    memory_free(vm, loop->ready, loop->ready_capacity * sizeof(ReadyEntry));
+    memory_free(vm, loop->ready, loop->ready_capacity * sizeof *loop->ready);
     memory_free(vm, loop->timers, loop->timer_capacity * sizeof(Timer));
 }
 static void loop_clear(KrVM *vm, Object *self) {
@@ -591,9 +591,10 @@ NATIVE(loop_live_asyncgens, "_live_asyncgens(self, /)", "The async generators th
 static KrValue get_ready(KrVM *vm, KrBorrowed self) {
     EventLoop *loop = as_event_loop(self);
     KrValue list = list_new(vm, loop->ready_count);
-    for (uint32_t i = 0; !is_error(list) && i < loop->ready_count; i++) {
-        KrBorrowed object = loop->ready[(loop->ready_head + i) & (loop->ready_capacity - 1)].object;
-        if (!list_append(vm, as_list(list), object)) {
+    uint32_t word = 0;
+    ReadyEntry entry;
+    while (!is_error(list) && loop_peek(loop, &word, &entry)) {
+        if (!list_append(vm, as_list(list), entry.object)) {
             release(vm, list);
             return KR_ERROR;
         }

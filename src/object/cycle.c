@@ -14,7 +14,7 @@
 
 #include <stdio.h>
 
-enum { REACHED = 1 << 30, LEAST_THRESHOLD = 10000 };
+enum { REACHED = 1 << 30, LEAST_THRESHOLD = 100000 };
 #define SCRATCH_COUNT 0x0fffffffu
 
 // A growing array of objects in memory of its own: the collector may run because there is none left.
@@ -184,7 +184,9 @@ size_t cycle_collect(KrVM *vm) {
     }
     pile_free(vm, &walk.pile);
     vm->heap.containers_after_collection = vm->heap.containers;
-    vm->collect_threshold = vm->heap.containers + (vm->heap.containers > LEAST_THRESHOLD ? vm->heap.containers : LEAST_THRESHOLD);
+    // Twice as many new containers as live ones: the cost of a collection is spread over what was made since the last.
+    size_t live = vm->heap.containers;
+    vm->collect_threshold = live + (live * 2 > LEAST_THRESHOLD ? live * 2 : LEAST_THRESHOLD);
     vm->collecting = false;
     return found;
 }

@@ -25,7 +25,7 @@
 #include <sys/resource.h>
 #include <time.h>
 
-enum { SLICE = 4096, DEFAULT_DEPTH = 1000, FIRST_COLLECTION = 20000 };
+enum { SLICE = 4096, DEFAULT_DEPTH = 1000, FIRST_COLLECTION = 100000 };
 enum { STACK_MOST = 6 << 20, STACK_RESERVE = 256 << 10, REPORT_RESERVE = 256 << 10 };
 
 // The VM with what it needs from its first moment on.
