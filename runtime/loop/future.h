@@ -21,12 +21,12 @@ typedef struct {
 typedef struct Future {
     Object head;
     uint8_t state;
-    bool failed;                // FINISHED with an exception in `result`
-    bool log_traceback;         // nobody has looked at the exception yet
-    bool blocking;              // _asyncio_future_blocking
-    bool must_cancel;           // Task; of a sleep: its timer is cancelled
-    bool log_pending;           // Task: say so when destroyed pending
-    bool counted;               // scratch of gather(): stands in its list of waiters; of a sleep: its timer is in the heap
+    bool failed : 1;                // FINISHED with an exception in `result`
+    bool log_traceback : 1;         // nobody has looked at the exception yet
+    bool blocking : 1;              // _asyncio_future_blocking
+    bool must_cancel : 1;           // Task; of a sleep: its timer is cancelled
+    bool log_pending : 1;           // Task: say so when destroyed pending
+    bool counted : 1;               // scratch of gather(): stands in its list of waiters; of a sleep: its timer is in the heap
     uint16_t cancel_requests;   // Task: cancel() minus uncancel()
     KrValue loop;
     KrValue result;             // value; exception when failed; saved CancelledError (or UNDEF) when cancelled

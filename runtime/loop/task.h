@@ -14,6 +14,7 @@ typedef struct Task {
     KrValue name;               // a small int n means Task-n
     struct Task *previous, *next;   // all tasks of the VM in order of creation
 } Task;
+_Static_assert(sizeof(Task) <= 104, "with the word for attributes a task fills a cell of 112 bytes");
 ALWAYS_INLINE Task *as_task(KrBorrowed v) { return (Task *)as_object(v); }
 bool is_task(KrVM *vm, KrBorrowed v);
 
