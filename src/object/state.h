@@ -34,7 +34,6 @@ enum {
     ATTENTION_INTERRUPT = 1 << 1,    // kr_interrupt
     ATTENTION_COLLECT = 1 << 2,      // many new containers: run the cycle collector
     ATTENTION_LIMIT = 1 << 3,        // a limit was passed inside C code
-    ATTENTION_POSTED = 1 << 4,       // kr_post
 };
 
 typedef enum { LIMIT_NONE, LIMIT_MEMORY, LIMIT_INSTRUCTIONS, LIMIT_TIME, LIMIT_OUTPUT, LIMIT_TASKS, LIMIT_INTERRUPT } LimitKind;
@@ -107,6 +106,8 @@ struct KrVM {
     KrLimits limits;
     uint64_t steps_used;              // whole slices
     int64_t slice;                    // length of the current slice
+    uint64_t pause_at;                // kr_step: steps_used at which its run leaves between two instructions; 0: never
+    bool pause_due;                   // fresh after each poll
     int64_t time_used_ns;             // of running time, up to the last entry from the host
     int64_t entered_ns;               // when the host last entered; a wait of the loop moves it forward by its length
     uint32_t entries;                 // of the host, nested ones included

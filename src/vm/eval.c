@@ -271,9 +271,17 @@ RunOutcome eval_run(KrVM *vm, KrValue *result) {
     do {                                                   \
         if (unlikely(--vm->fuel < 0)) goto out_of_fuel;    \
     } while (0)
-#define FUEL_FIRST()                                                                                \
-    do {                                                                                            \
-        if (unlikely(--vm->fuel < 0) && !vm->upcalls->poll(vm, 0)) goto raised_by_machine;          \
+#define FUEL_FIRST()                                                  \
+    do {                                                              \
+        if (unlikely(--vm->fuel < 0)) {                               \
+            if (!vm->upcalls->poll(vm, 0)) goto raised_by_machine;    \
+            if (vm->pause_due) goto pause_before;                     \
+        }                                                             \
+    } while (0)
+// For an instruction that has taken what was sent: no pause here.
+#define FUEL_SEND()                                                                           \
+    do {                                                                                      \
+        if (unlikely(--vm->fuel < 0) && !vm->upcalls->poll(vm, 0)) goto raised_by_machine;    \
     } while (0)
 #define BRANCH16()                       \
     do {                                 \
@@ -1497,7 +1505,7 @@ call_done:
         F->pc = pc - 1;   // whatever suspends or raises here finds the frame in its SEND
         if (likely(is_coroutine_like(delegate))) {
             Coroutine *c = as_coroutine(delegate);
-            FUEL_FIRST();
+            FUEL_SEND();
             if (likely(c->state == CO_UNSTARTED && is_none(sent) && c->flavor != ASYNC_GENERATOR && vm->depth < vm->max_depth)) {
                 Frame *fresh = &c->frame;
                 vm->depth++;
@@ -1669,7 +1677,12 @@ attention:
 out_of_fuel:
     SAVE_PC();
     if (!vm->upcalls->poll(vm, 0)) goto raised_by_machine;
+    if (unlikely(vm->pause_due)) return RUN_PAUSED;
     CHECK_NEXT();
+
+pause_before:
+    F->pc = pc - 1;
+    return RUN_PAUSED;
 
 raised_by_machine:
     at = pc - 1;

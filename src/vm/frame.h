@@ -18,7 +18,8 @@ typedef struct Frame Frame;
 typedef struct Coroutine Coroutine;
 
 // What a finished or suspended callee tells its caller.
-typedef enum { RUN_RAISED, RUN_RETURNED, RUN_YIELDED } RunOutcome;
+// RUN_PAUSED: the fuel of kr_step is used up (vm_pause_after); all frames stand, and eval_run goes on with them.
+typedef enum { RUN_RAISED, RUN_RETURNED, RUN_YIELDED, RUN_PAUSED } RunOutcome;
 
 // Where a frame's result goes, and what its end means there.
 typedef enum {

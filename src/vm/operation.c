@@ -651,6 +651,6 @@ bool operation_attention(KrVM *vm) {
         if (!vm->collect_disabled) cycle_collect(vm);
     }
     if (vm->attention & ATTENTION_FINALIZERS) finalizers_run(vm);
-    if (vm->attention & (ATTENTION_INTERRUPT | ATTENTION_LIMIT | ATTENTION_POSTED)) return vm->upcalls->poll(vm, 0);
+    if (vm->attention & (ATTENTION_INTERRUPT | ATTENTION_LIMIT)) return vm->upcalls->poll(vm, 0);
     return true;
 }

@@ -25,7 +25,7 @@
 #include <sys/resource.h>
 #include <time.h>
 
-enum { SLICE = 4096, DEFAULT_DEPTH = 1000, FIRST_COLLECTION = 100000 };
+enum { SLICE = 4096, PAUSED_SLICE = 256, DEFAULT_DEPTH = 1000, FIRST_COLLECTION = 100000 };
 enum { STACK_MOST = 6 << 20, STACK_RESERVE = 256 << 10, REPORT_RESERVE = 256 << 10 };
 
 // The VM with what it needs from its first moment on.
@@ -109,13 +109,19 @@ static void next_slice(KrVM *vm) {
         uint64_t left = vm->steps_used < vm->limits.instructions ? vm->limits.instructions - vm->steps_used : 0;
         if (left < SLICE) slice = (int64_t)left;
     }
+    if (vm->pause_at != 0) {
+        uint64_t left = vm->steps_used < vm->pause_at ? vm->pause_at - vm->steps_used : PAUSED_SLICE;
+        if (left < (uint64_t)slice) slice = (int64_t)left;
+    }
     vm->fuel = vm->slice = slice;
 }
 
 bool vm_poll(KrVM *vm, uint64_t steps) {
     vm->steps_used += (uint64_t)(vm->slice - vm->fuel) + steps;
     next_slice(vm);
-    vm->attention &= ~(uint32_t)(ATTENTION_LIMIT | ATTENTION_INTERRUPT | ATTENTION_POSTED);
+    vm->attention &= ~(uint32_t)(ATTENTION_LIMIT | ATTENTION_INTERRUPT);
+    // Only the run of kr_step itself can pause: what runs above natives cannot leave them behind.
+    vm->pause_due = vm->pause_at != 0 && vm->native_depth == 1 && vm->steps_used >= vm->pause_at;
     if (vm->limit_hit != LIMIT_NONE) return vm_stop(vm, vm->limit_hit);
     if (vm->limits.instructions != 0 && vm->steps_used >= vm->limits.instructions) return vm_stop(vm, LIMIT_INSTRUCTIONS);
     if (vm->limits.wall_ns != 0 && vm->entries > 0 &&
@@ -128,6 +134,13 @@ bool vm_poll(KrVM *vm, uint64_t steps) {
         return false;
     }
     return true;
+}
+
+void vm_pause_after(KrVM *vm, uint64_t fuel) {
+    vm->steps_used += (uint64_t)(vm->slice - vm->fuel);
+    vm->pause_at = fuel == 0 ? 0 : vm->steps_used + fuel;
+    vm->pause_due = false;
+    next_slice(vm);
 }
 
 void vm_set_limits(KrVM *vm, const KrLimits *limits) {
