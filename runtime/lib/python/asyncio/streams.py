@@ -318,7 +318,7 @@ class StreamReader:
             self._waiter = None
 
     def _take(self, size):
-        data = bytes(memoryview(self._buffer)[:size])
+        data = bytes(self._buffer[:size])
         del self._buffer[:size]
         self._maybe_resume_transport()
         return data
