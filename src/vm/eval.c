@@ -134,6 +134,7 @@ static Direction end_frame(KrVM *vm, Frame *f, RunOutcome *outcome, KrValue valu
     }
     Direction direction = deliver(vm, prev, mode, flags, dest, outcome, value, result);
     object_release(vm, c);
+    if (!linked && mode == TO_RESUME) object_release(vm, c);
     return direction;
 }
 
@@ -142,6 +143,7 @@ static Direction suspend(KrVM *vm, Coroutine *leaf, KrValue value, RunOutcome *o
     Coroutine *root = vm->running_root;
     uint32_t base = root->chain_depth;
     Frame *prev = root->frame.prev;
+    FrameMode mode = (FrameMode)root->frame.mode;
     root->chain_depth = vm->depth - base;
     vm->depth = base;
     vm->running_root = root->saved_root;
@@ -151,13 +153,16 @@ static Direction suspend(KrVM *vm, Coroutine *leaf, KrValue value, RunOutcome *o
     leaf->state = CO_SUSPENDED;
     root->frame.prev = NULL;
     *outcome = RUN_YIELDED;
-    return deliver(vm, prev, (FrameMode)root->frame.mode, root->frame.flags, root->frame.dest, outcome, value, result);
+    Direction direction = deliver(vm, prev, mode, root->frame.flags, root->frame.dest, outcome, value, result);
+    if (mode == TO_RESUME) object_release(vm, root);
+    return direction;
 }
 
 // AYIELD: the async generator stops with a value for the one that awaits its asend().
 static Direction agen_yield(KrVM *vm, Coroutine *c, KrValue value, RunOutcome *outcome, KrValue *result) {
     Frame *prev = c->frame.prev;
     FrameMode mode = (FrameMode)c->frame.mode;
+    bool owned = !c->linked && mode == TO_RESUME;
     vm->exception_item = c->item.prev;
     if (c->linked) {
         vm->depth--;
@@ -171,7 +176,9 @@ static Direction agen_yield(KrVM *vm, Coroutine *c, KrValue value, RunOutcome *o
     c->state = CO_SUSPENDED;
     c->frame.prev = NULL;
     *outcome = RUN_RETURNED;
-    return deliver(vm, prev, mode, c->frame.flags, c->frame.dest, outcome, value, result);
+    Direction direction = deliver(vm, prev, mode, c->frame.flags, c->frame.dest, outcome, value, result);
+    if (owned) object_release(vm, c);
+    return direction;
 }
 
 //// The loop //////////////////////////////////////////////////////////////////
@@ -1135,11 +1142,29 @@ call_done:
         KrBorrowed object = r[A];
         InlineCache *cache = CACHE;
         unsigned n = B;
-        KrBorrowed method;
+        KrBorrowed method = ABSENT;
         SAVE_PC();
-        if (likely(is_pointer(object) && as_object(object)->shape == cache->shape && (cache->kind == CACHE_METHOD || cache->kind == CACHE_NATIVE))) {
-            method = value_of_bits(cache->payload);
-        } else {
+        if (likely(is_pointer(object) && as_object(object)->shape == cache->shape)) {
+            switch ((CacheKind)cache->kind) {
+            case CACHE_METHOD: case CACHE_NATIVE: method = value_of_bits(cache->payload); break;
+            case CACHE_MODULE:
+                if (unlikely(((Module *)as_object(object))->dict->version != cache->version)) break;
+                SET(A, retain(*(KrValue *)(uintptr_t)cache->payload));
+                goto call_any;
+            case CACHE_TYPE:
+                if (unlikely(((Type *)as_object(object))->version != cache->version)) break;
+                SET(A, retain(value_of_bits(cache->payload)));
+                goto call_any;
+            case CACHE_SLOT: {
+                KrBorrowed found = *(KrValue *)(void *)((char *)as_object(object) + cache->payload);
+                if (unlikely(is_undef(found))) break;
+                SET(A, retain(found));
+                goto call_any;
+            }
+            default: break;
+            }
+        }
+        if (is_absent(method) && !(is_pointer(object) && (as_object(object)->shape == TYPE_MODULE || has_flag(vm, object, TYPE_FLAG_IS_TYPE)))) {
             method = cache_method(vm, object, SITE->name, cache);
             TRUE_OR_RAISE(!is_error(method));
         }
