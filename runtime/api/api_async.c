@@ -1,9 +1,18 @@
 // SPDX-License-Identifier: MIT
-// api_async.c -- sync over async for hosts: kr_block_on.
+// api_async.c -- coroutines and the loop for hosts: futures, tasks, steps, sync over async, and what other threads may do.
+//
+// The host's tasks live in the loop of one asyncio.Runner that stays (runner_of); code that the program runs in a loop of its
+// own sees that loop. A step that uses up its fuel in the middle of a task leaves the task's frames where they are
+// (RUN_PAUSED) and the next step goes on with them; nested runs of the host stand above them, as above a native's.
 #include "api/api.h"
 #include "loop/loop.h"
 #include "object/exception.h"
+#include "object/list.h"
 #include "object/protocol.h"
+#include "vm/frame.h"
+
+#include <stdlib.h>
+#include <time.h>
 
 static KrValue call_in(KrVM *vm, KrBorrowed object, const char *name, const KrBorrowed *args, uint32_t count) {
     Str *key = str_intern_utf8(vm, name, strlen(name));
@@ -35,18 +44,34 @@ static KrValue with_timeout(KrVM *vm, KrBorrowed asyncio, KrBorrowed awaitable, 
     return wrapped;
 }
 
+// The loop that runs, else the runner's.
+static KrValue current_loop(KrVM *vm) {
+    if (vm->loop != NULL && !is_none(vm->loop->running_loop)) return retain(vm->loop->running_loop);
+    KrValue runner = runner_of(vm);
+    if (is_error(runner)) return KR_ERROR;
+    KrValue loop = call_in(vm, runner, "get_loop", NULL, 0);
+    release(vm, runner);
+    return loop;
+}
+
+static KrValue block_on_persistent(KrVM *vm, KrBorrowed awaitable) {
+    KrValue runner = runner_of(vm);
+    if (is_error(runner)) return KR_ERROR;
+    KrValue loop = call_in(vm, runner, "get_loop", NULL, 0);
+    release(vm, runner);
+    if (is_error(loop)) return KR_ERROR;
+    KrValue result = call_in(vm, loop, "run_until_complete", &awaitable, 1);
+    release(vm, loop);
+    return result;
+}
+
 static KrValue block_on(KrVM *vm, KrBorrowed awaitable, int64_t timeout_ns) {
     KrValue asyncio = import_module(vm, "asyncio");
     if (is_error(asyncio)) return KR_ERROR;
     KrValue waited = with_timeout(vm, asyncio, awaitable, timeout_ns), result = KR_ERROR;
     if (!is_error(waited)) {
-        if (vm->config.bridge == KR_BRIDGE_PERSISTENT) {
-            KrValue runner = runner_of(vm);
-            if (!is_error(runner)) result = call_in(vm, runner, "run", &waited, 1);
-            release_maybe(vm, runner);
-        } else {
-            result = call_in(vm, asyncio, "run", &waited, 1);
-        }
+        if (vm->config.bridge == KR_BRIDGE_PERSISTENT) result = block_on_persistent(vm, waited);
+        else result = call_in(vm, asyncio, "run", &waited, 1);
         release(vm, waited);
     }
     release(vm, asyncio);
@@ -57,4 +82,291 @@ KrValue kr_block_on(KrVM *vm, KrBorrowed awaitable, int64_t timeout_ns) {
     KrValue result;
     API_RUN(vm, result, block_on(vm, awaitable, timeout_ns));
     return result;
+}
+
+//// Futures of the host ///////////////////////////////////////////////////////
+
+static bool is_pending(KrBorrowed future) { return as_future(future)->state == FUTURE_PENDING; }
+
+// Keeps those that wait for the host. They tell a loop that has nothing to do whether anything can still come.
+static void drop_settled(KrVM *vm, List *list) {
+    uint32_t kept = 0;
+    for (uint32_t i = 0; i < list->length; i++) {
+        if (is_pending(list->items[i])) {
+            KrValue item = list->items[i];
+            list->items[i] = list->items[kept];
+            list->items[kept++] = item;
+        }
+    }
+    while (list->length > kept) release(vm, list->items[--list->length]);
+    vm->api->futures_checked = kept;
+}
+
+static bool remember(KrVM *vm, KrBorrowed future) {
+    struct Api *api = vm->api;
+    if (is_undef(api->futures)) {
+        KrValue list = list_new(vm, 0);
+        if (is_error(list)) return false;
+        api->futures = list;
+    }
+    List *list = as_list(api->futures);
+    if (list->length > 2 * api->futures_checked + 16) drop_settled(vm, list);
+    return list_append(vm, list, future);
+}
+
+static bool waits_for_host(KrVM *vm) {
+    if (is_undef(vm->api->futures)) return false;
+    drop_settled(vm, as_list(vm->api->futures));
+    return as_list(vm->api->futures)->length > 0;
+}
+
+static KrValue future(KrVM *vm) {
+    KrValue loop = current_loop(vm);
+    if (is_error(loop)) return KR_ERROR;
+    KrValue made = call_in(vm, loop, "create_future", NULL, 0);
+    release(vm, loop);
+    if (!is_error(made) && is_future(vm, made) && !remember(vm, made)) {
+        release(vm, made);
+        return KR_ERROR;
+    }
+    return made;
+}
+
+KrValue kr_future(KrVM *vm) {
+    KrValue result;
+    API_RUN(vm, result, future(vm));
+    return result;
+}
+
+static bool check_future(KrVM *vm, KrBorrowed v) {
+    return is_future(vm, v) || raise_as(false, vm, TypeError, "a future or a task was expected, got %T", v);
+}
+
+static bool settle(KrVM *vm, KrBorrowed future, KrBorrowed result, KrBorrowed exception) {
+    if (!check_future(vm, future)) return false;
+    if (!is_error(result)) return future_set_result(vm, as_future(future), result);
+    if (is_undef(exception)) return raise_as(false, vm, SystemError, "kr_settle(): no result, and no exception is pending");
+    return future_set_exception(vm, as_future(future), exception);
+}
+
+bool kr_settle(KrVM *vm, KrBorrowed future, KrBorrowed result) {
+    KrValue exception = is_error(result) ? exception_take(vm) : UNDEF;   // before vm_enter forgets it
+    bool ok;
+    API_RUN(vm, ok, settle(vm, future, result, exception));
+    release(vm, exception);
+    return ok;
+}
+
+//// Tasks /////////////////////////////////////////////////////////////////////
+
+static KrValue spawn(KrVM *vm, KrBorrowed awaitable) {
+    KrValue loop = current_loop(vm);
+    if (is_error(loop)) return KR_ERROR;
+    KrValue task = ensure_future(vm, awaitable, loop);
+    release(vm, loop);
+    return task;
+}
+
+KrValue kr_spawn(KrVM *vm, KrBorrowed coroutine) {
+    KrValue result;
+    API_RUN(vm, result, spawn(vm, coroutine));
+    return result;
+}
+
+bool kr_cancel(KrVM *vm, KrBorrowed task) {
+    bool ok;
+    API_RUN(vm, ok, check_future(vm, task) && future_cancel(vm, task, NONE) >= 0);
+    return ok;
+}
+
+static KrTaskState look(KrVM *vm, KrBorrowed task, KrValue *result) {
+    if (!check_future(vm, task)) {
+        *result = exception_take(vm);
+        return KR_TASK_FAILED;
+    }
+    Future *f = as_future(task);
+    switch ((FutureState)f->state) {
+    case FUTURE_PENDING: break;
+    case FUTURE_CANCELLED:
+        *result = future_make_cancelled(vm, f);
+        if (is_error(*result)) *result = exception_take(vm);
+        return KR_TASK_CANCELLED;
+    case FUTURE_FINISHED:
+        *result = retain(f->result);
+        if (!f->failed) return KR_TASK_DONE;
+        f->log_traceback = false;
+        return KR_TASK_FAILED;
+    }
+    return KR_TASK_PENDING;
+}
+
+KrTaskState kr_poll(KrVM *vm, KrBorrowed task, KrValue *result) {
+    KrValue found = KR_ERROR;
+    KrTaskState state;
+    API_RUN(vm, state, look(vm, task, &found));
+    if (result != NULL) *result = found;
+    else release_maybe(vm, found);
+    return state;
+}
+
+//// Steps /////////////////////////////////////////////////////////////////////
+
+// One turn, or the rest of one.
+static bool turn(KrVM *vm, EventLoop *loop) {
+    if (!vm->api->paused) {
+        Frame *base = vm->frame;
+        KrValue begun = loop_turn(vm, loop);
+        if (is_error(begun)) return false;
+        if (!is_pushed(begun)) return true;
+        frame_above(vm, base)->flags |= FRAME_ENTRY;
+    }
+    KrValue result = NONE;
+    vm->native_depth++;
+    RunOutcome outcome = eval_run(vm, &result);
+    vm->native_depth--;
+    vm->api->paused = outcome == RUN_PAUSED;
+    if (outcome == RUN_RETURNED) release(vm, result);
+    return outcome != RUN_RAISED;
+}
+
+static KrLoopState state_of(KrVM *vm, EventLoop *loop) {
+    if (vm->api->paused || loop->ready_count > 0 || loop_wait_ns(vm, loop) == 0) return KR_LOOP_READY;
+    if (loop->timer_count > 0 && vm->virtual_time) return KR_LOOP_READY;   // the next turn jumps there
+    return loop->timer_count > 0 || vm->loop->first != NULL ? KR_LOOP_WAITING : KR_LOOP_IDLE;
+}
+
+// The loop that steps drive; it may be running, when it is paused. Owned.
+static KrValue own_loop(KrVM *vm) {
+    KrValue runner = runner_of(vm);
+    if (is_error(runner)) return KR_ERROR;
+    KrValue loop = call_in(vm, runner, "get_loop", NULL, 0);
+    release(vm, runner);
+    if (is_error(loop) || is_event_loop(vm, loop)) return loop;
+    release(vm, loop);
+    return raise(vm, TypeError, "the loop of asyncio.Runner() is not Krait's");
+}
+
+static KrLoopState step(KrVM *vm, uint64_t fuel) {
+    if (vm->entries > 1) {
+        raise(vm, RuntimeError, "kr_step() cannot be called while the VM runs");
+        return KR_LOOP_STOPPED;
+    }
+    KrValue loop = own_loop(vm);
+    if (is_error(loop)) return KR_LOOP_STOPPED;
+    vm_pause_after(vm, fuel == 0 ? 1 : fuel);
+    bool ok = turn(vm, as_event_loop(loop));
+    vm_pause_after(vm, 0);
+    KrLoopState state = ok ? state_of(vm, as_event_loop(loop)) : KR_LOOP_STOPPED;
+    release(vm, loop);
+    return state;
+}
+
+KrLoopState kr_step(KrVM *vm, uint64_t fuel) {
+    KrLoopState state;
+    API_RUN(vm, state, step(vm, fuel));
+    return state;
+}
+
+static int64_t wait_time(KrVM *vm) {
+    if (vm->api->paused || atomic_load(&vm->api->has_posted)) return 0;
+    if (is_undef(vm->api->runner)) return -1;
+    KrValue loop = own_loop(vm);
+    if (is_error(loop)) {
+        exception_clear(vm);
+        return 0;                    // the next step tells
+    }
+    int64_t ns = loop_wait_ns(vm, as_event_loop(loop));
+    release(vm, loop);
+    return ns;
+}
+
+int64_t kr_wait_ns(KrVM *vm) {
+    int64_t ns;
+    API_RUN(vm, ns, wait_time(vm));
+    return ns;
+}
+
+//// Other threads /////////////////////////////////////////////////////////////
+
+bool kr_post(KrVM *vm, void (*fn)(KrVM *vm, void *data), void *data) {
+    Posted *posted = malloc(sizeof *posted);
+    if (posted == NULL) return false;
+    *posted = (Posted){fn, data, NULL};
+    struct Api *api = vm->api;
+    pthread_mutex_lock(&api->mutex);
+    *api->posted_end = posted;
+    api->posted_end = &posted->next;
+    atomic_store(&api->has_posted, true);
+    pthread_mutex_unlock(&api->mutex);
+    (void)sem_post(&api->bell);
+    if (vm->config.wake != NULL) vm->config.wake(vm->config.host);
+    return true;
+}
+
+static Posted *take_posted(struct Api *api) {
+    pthread_mutex_lock(&api->mutex);
+    Posted *first = api->posted;
+    api->posted = NULL;
+    api->posted_end = &api->posted;
+    atomic_store(&api->has_posted, false);
+    pthread_mutex_unlock(&api->mutex);
+    return first;
+}
+
+static int64_t monotonic_ns(void) {
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (int64_t)now.tv_sec * 1000000000 + now.tv_nsec;
+}
+
+// Semaphores wait by the wall clock, which may be set: hence in pieces, by the monotonic one.
+static void wait_for_bell(KrVM *vm, int64_t timeout_ns) {
+    enum { PIECE = 1000000000 };
+    struct Api *api = vm->api;
+    int64_t begin = monotonic_ns(), now = begin;
+    while (!vm->interrupted && !atomic_load(&api->has_posted) && (timeout_ns < 0 || now - begin < timeout_ns)) {
+        int64_t piece = timeout_ns < 0 || timeout_ns - (now - begin) > PIECE ? PIECE : timeout_ns - (now - begin);
+        struct timespec until;
+        clock_gettime(CLOCK_REALTIME, &until);
+        int64_t ns = until.tv_nsec + piece;
+        until.tv_sec += ns / 1000000000;
+        until.tv_nsec = ns % 1000000000;
+        (void)sem_timedwait(&api->bell, &until);   // rung, the time is over, or a signal: the conditions tell
+        now = monotonic_ns();
+    }
+    vm->entered_ns += now - begin;
+}
+
+static bool host_turn(KrVM *vm, int64_t timeout_ns) {
+    struct Api *api = vm->api;
+    if (timeout_ns < 0 && !atomic_load(&api->has_posted) && !waits_for_host(vm)) return false;
+    if (timeout_ns != 0) wait_for_bell(vm, timeout_ns);
+    if (!atomic_load(&api->has_posted)) return true;
+    for (Posted *posted = take_posted(api), *next; posted != NULL; posted = next) {
+        next = posted->next;
+        posted->fn(vm, posted->data);
+        free(posted);
+    }
+    return true;
+}
+
+bool api_async_init(KrVM *vm) {
+    struct Api *api = vm->api;
+    api->posted_end = &api->posted;
+    if (pthread_mutex_init(&api->mutex, NULL) != 0) return false;
+    if (sem_init(&api->bell, 0, 0) != 0) {
+        pthread_mutex_destroy(&api->mutex);
+        return false;
+    }
+    vm->host_turn = host_turn;
+    return true;
+}
+
+void api_async_free(KrVM *vm) {
+    for (Posted *posted = take_posted(vm->api), *next; posted != NULL; posted = next) {
+        next = posted->next;
+        free(posted);
+    }
+    pthread_mutex_destroy(&vm->api->mutex);
+    sem_destroy(&vm->api->bell);
 }

@@ -22,7 +22,12 @@ KrVM *kr_vm_new(const KrConfig *config) {
         vm_free(vm);
         return NULL;
     }
-    *vm->api = (struct Api){.runner = UNDEF};
+    memset(vm->api, 0, sizeof *vm->api);
+    vm->api->runner = vm->api->futures = UNDEF;
+    if (!api_async_init(vm)) {
+        vm_free(vm);
+        return NULL;
+    }
     return vm;
 }
 
@@ -32,6 +37,8 @@ bool kr_vm_finish(KrVM *vm) {
     if (vm->last_limit != LIMIT_NONE) return true;
     vm_enter(vm);
     library_finish(vm);
+    value_replace(vm, &vm->api->runner, UNDEF);
+    value_replace(vm, &vm->api->futures, UNDEF);
     if (vm->limit_hit == LIMIT_NONE) vm_finalize(vm);
     if (vm->limit_hit != LIMIT_NONE) (void)vm_poll(vm, 0);
     else if (!is_undef(vm->raised)) exception_clear(vm);
@@ -44,6 +51,7 @@ void kr_vm_free(KrVM *vm) {
     if (vm == NULL || vm->entries > 0) return;
     (void)kr_vm_finish(vm);
     api_free_objects(vm);
+    api_async_free(vm);
     vm_free(vm);
 }
 
@@ -56,6 +64,7 @@ void kr_stats(KrVM *vm, KrStats *out) {
         .memory = vm->heap.bytes, .memory_peak = vm->heap.peak > vm->heap.bytes ? vm->heap.peak : vm->heap.bytes,
         .instructions = vm->steps_used + (uint64_t)(vm->slice - vm->fuel),
     };
+    loop_count_tasks(vm, &out->tasks_ready, &out->tasks_waiting);
 }
 
 KrLimit kr_limit_reached(KrVM *vm) {
@@ -71,7 +80,10 @@ KrLimit kr_limit_reached(KrVM *vm) {
     return KR_LIMIT_NONE;
 }
 
-void kr_interrupt(KrVM *vm) { vm->interrupted = 1; }
+void kr_interrupt(KrVM *vm) {
+    vm->interrupted = 1;
+    (void)sem_post(&vm->api->bell);
+}
 
 // The texts live in one block with the array.
 static bool copy_argv(KrVM *vm, int argc, const char *const *argv) {

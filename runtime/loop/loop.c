@@ -4,7 +4,6 @@
 #include "loop/loop.h"
 
 #include <math.h>
-#include <time.h>
 
 #include "object/dict.h"
 #include "object/exception.h"
@@ -18,8 +17,6 @@
 #include "vm/coroutine.h"
 #include "vm/operation.h"
 #include "vm/vm.h"
-
-bool is_event_loop(KrVM *vm, KrBorrowed v) { return is_pointer(v) && def_of(vm, v) == &event_loop_type; }
 
 //// The ring //////////////////////////////////////////////////////////////////
 
@@ -340,26 +337,28 @@ static bool callback_failed(KrVM *vm, EventLoop *loop, KrBorrowed object) {
 
 // Registers of the loop's native frame.
 enum { L_LOOP, L_FUTURE, L_ITEM, L_MODE, L_CONTEXT, L_CONTEXT_OBJECT, L_COUNT };
-enum { MODE_FOREVER, MODE_ONCE, MODE_SUBCLASS };
+enum { MODE_FOREVER, MODE_ONCE, MODE_SUBCLASS, MODE_TURN };
 
-static void sleep_ns(KrVM *vm, int64_t ns) {
-    if (vm->virtual_time) {
-        vm->virtual_now_ns += ns;
-        return;
-    }
-    struct timespec left = {ns / 1000000000, ns % 1000000000};
-    while (nanosleep(&left, &left) != 0 && !vm->interrupted) continue;
-}
-
-static COLD KrValue deadlock(KrVM *vm, EventLoop *loop) {
+static COLD void deadlock(KrVM *vm, EventLoop *loop) {
     uint32_t waiting = 0;
     for (Task *task = vm->loop->first; task != NULL; task = task->next) waiting += is_same(task->future.loop, value_of_object(loop));
-    return raise(vm, RuntimeError, "deadlock: nothing is ready, no timer is set, and %u task%s wait%s", waiting, waiting == 1 ? "" : "s",
+    raise(vm, RuntimeError, "deadlock: nothing is ready, no timer is set, and %u task%s wait%s", waiting, waiting == 1 ? "" : "s",
                  waiting == 1 ? "s" : "");
 }
 
+// Waits for the time or the host. False with an exception.
+static bool wait_ns(KrVM *vm, EventLoop *loop, int64_t ns) {
+    bool jumps = vm->virtual_time && ns >= 0;
+    if (jumps) vm->virtual_now_ns += ns;
+    if (!vm->host_turn(vm, jumps ? 0 : ns)) {
+        deadlock(vm, loop);
+        return false;
+    }
+    return !vm->interrupted || vm->upcalls->poll(vm, 0);
+}
+
 // L3 to L7: false with an exception.
-static bool begin_iteration(KrVM *vm, EventLoop *loop) {
+static bool begin_iteration(KrVM *vm, EventLoop *loop, bool blocks) {
     drop_cancelled_timers(vm, loop);
     int64_t timeout_ns = -1;
     if (loop->ready_count > 0 || loop->stopping) {
@@ -390,17 +389,14 @@ static bool begin_iteration(KrVM *vm, EventLoop *loop) {
         release(vm, events);
         if (is_error(processed)) return false;
         release(vm, processed);
-    } else if (timeout_ns < 0) {
-        (void)deadlock(vm, loop);
-        return false;
-    } else if (timeout_ns > 0) {
-        sleep_ns(vm, timeout_ns);
-        if (vm->interrupted && !vm->upcalls->poll(vm, 0)) return false;
+    } else {
+        if (!blocks && (timeout_ns < 0 || !vm->virtual_time)) timeout_ns = 0;
+        if (!wait_ns(vm, loop, timeout_ns)) return false;
     }
     if (loop->timer_count > 0) {
         double end;
         if (!loop_time(vm, loop, &end)) return false;
-        end += 1e-9;
+        end += loop->clock_resolution;
         while (loop->timer_count > 0 && loop->timers[0].when < end) {
             Timer timer = pop_timer(loop);
             unschedule(timer.handle);
@@ -507,13 +503,15 @@ static KrValue drive(KrVM *vm, Frame *frame) {
             if (unlikely(is_error(result)) && !callback_failed(vm, loop, frame->r[L_ITEM])) return finish(vm, frame, true);
             value_replace(vm, &frame->r[L_ITEM], UNDEF);
             if (unlikely(vm->attention) && !operation_attention(vm)) return finish(vm, frame, true);
+            if (mode == MODE_TURN && vm_is_due_to_pause(vm)) return finish(vm, frame, false);
         }
         loop->left = 0;
-        if (mode == MODE_ONCE && !is_undef(frame->r[L_FUTURE])) return finish(vm, frame, false);
-        if (mode == MODE_ONCE) frame->r[L_FUTURE] = NONE;   // the one iteration begins
+        bool single = mode == MODE_ONCE || mode == MODE_TURN;
+        if (single && !is_undef(frame->r[L_FUTURE])) return finish(vm, frame, false);
+        if (single) frame->r[L_FUTURE] = NONE;   // the one iteration begins
         else if (loop->stopping) return finish(vm, frame, false);
         if (unlikely(--vm->fuel < 0) && !vm->upcalls->poll(vm, 0)) return finish(vm, frame, true);
-        if (!begin_iteration(vm, loop)) return finish(vm, frame, true);
+        if (!begin_iteration(vm, loop, mode != MODE_TURN)) return finish(vm, frame, true);
     }
 }
 
@@ -573,7 +571,7 @@ static KrValue finish(KrVM *vm, Frame *frame, bool raised) {
     if (mode == MODE_ONCE) return raised ? KR_ERROR : NONE;
     leave_running(vm, loop);
     KrBorrowed future = frame->r[L_FUTURE];
-    if (is_undef(future)) return raised ? KR_ERROR : NONE;
+    if (is_undef(future) || mode == MODE_TURN) return raised ? KR_ERROR : NONE;
     Future *f = as_future(future);
     KrValue error = raised ? exception_take(vm) : UNDEF;
     KrValue callback = stop_callback(vm);
@@ -610,7 +608,8 @@ static KrValue agen_hook(KrVM *vm, KrBorrowed loop, const char *name) {
     return hook;
 }
 
-KrValue loop_run(KrVM *vm, EventLoop *loop, KrBorrowed future, bool once) {
+static KrValue run(KrVM *vm, EventLoop *loop, KrBorrowed future, int mode) {
+    bool once = mode == MODE_ONCE;
     if (!once && !enter_running(vm, loop)) return KR_ERROR;
     KrValue first = NONE, last = NONE;
     if (!once) {
@@ -629,8 +628,8 @@ KrValue loop_run(KrVM *vm, EventLoop *loop, KrBorrowed future, bool once) {
         return KR_ERROR;
     }
     frame->r[L_LOOP] = retain(value_of_object(loop));
-    frame->r[L_FUTURE] = once ? UNDEF : retain(future);
-    frame->r[L_MODE] = small_int(once ? MODE_ONCE : loop->own_run_once ? MODE_SUBCLASS : MODE_FOREVER);
+    frame->r[L_FUTURE] = retain(future);
+    frame->r[L_MODE] = small_int(mode);
     if (!once) {
         loop->running = true;
         value_replace(vm, &vm->loop->running_loop, retain(value_of_object(loop)));
@@ -638,7 +637,7 @@ KrValue loop_run(KrVM *vm, EventLoop *loop, KrBorrowed future, bool once) {
         loop->saved_finalizer = vm->agen_finalizer;
         vm->agen_firstiter = first;
         vm->agen_finalizer = last;
-        loop->left = 0;
+        if (mode != MODE_TURN) loop->left = 0;   // a turn that ended early goes on
     } else {
         frame->dest = 0;
         // An iteration of the program's own making: what it runs in full is the snapshot it takes.
@@ -651,4 +650,31 @@ KrValue loop_run(KrVM *vm, EventLoop *loop, KrBorrowed future, bool once) {
     }
     native_frame_pop(vm, frame);
     return result;
+}
+
+KrValue loop_run(KrVM *vm, EventLoop *loop, KrBorrowed future, bool once) {
+    return run(vm, loop, once ? UNDEF : future, once ? MODE_ONCE : loop->own_run_once ? MODE_SUBCLASS : MODE_FOREVER);
+}
+
+KrValue loop_turn(KrVM *vm, EventLoop *loop) { return run(vm, loop, UNDEF, MODE_TURN); }
+
+void loop_count_tasks(KrVM *vm, uint32_t *ready, uint32_t *waiting) {
+    *ready = *waiting = 0;
+    for (Task *task = vm->loop == NULL ? NULL : vm->loop->first; task != NULL; task = task->next) {
+        if (is_none(task->waiter)) ++*ready;
+        else ++*waiting;
+    }
+}
+
+int64_t loop_wait_ns(KrVM *vm, EventLoop *loop) {
+    if (loop->ready_count > 0) return 0;
+    drop_cancelled_timers(vm, loop);
+    double now;
+    if (loop->timer_count == 0) return -1;
+    if (!loop_time(vm, loop, &now)) {
+        exception_clear(vm);
+        return 0;
+    }
+    double wait = loop->timers[0].when - now;
+    return wait <= 0 ? 0 : wait > 9e9 ? INT64_MAX : (int64_t)ceil(wait * 1e9);
 }

@@ -29,7 +29,7 @@ typedef struct EventLoop {
     KrValue exception_handler, task_factory, selector;
     KrValue asyncgens;                                      // list of weak references
     KrValue saved_firstiter, saved_finalizer;
-    double slow_callback_duration;
+    double slow_callback_duration, clock_resolution;
 } EventLoop;
 
 struct Loop {                    // the layer's state in a VM
@@ -44,7 +44,6 @@ struct Loop {                    // the layer's state in a VM
 typedef struct { Object head; KrValue callback, args, context, loop; bool cancelled, scheduled; double when; } Handle;
 ALWAYS_INLINE Handle *as_handle(KrBorrowed v) { return (Handle *)as_object(v); }
 
-bool is_event_loop(KrVM *vm, KrBorrowed v);
 ALWAYS_INLINE EventLoop *as_event_loop(KrBorrowed v) { return (EventLoop *)as_object(v); }
 void loop_free(KrVM *vm);
 // Schedules on any loop: on ours straight to the ring, on others through call_soon().
@@ -63,8 +62,13 @@ KrBorrowed loop_current_task(KrVM *vm, KrBorrowed loop);     // NONE: none
 // loop.call_exception_handler({...}): what the parts are is optional (ABSENT). Never fails: errors of handlers are reported.
 void loop_report(KrVM *vm, KrBorrowed loop, KrBorrowed message, KrBorrowed exception, const char *key, KrBorrowed object);
 NODISCARD KrValue loop_run(KrVM *vm, EventLoop *loop, KrBorrowed future, bool once);   // PUSHED, or the result
+// One iteration that never blocks; it may end early when the run is to pause. PUSHED, NONE or KR_ERROR.
+NODISCARD KrValue loop_turn(KrVM *vm, EventLoop *loop);
+void loop_count_tasks(KrVM *vm, uint32_t *ready, uint32_t *waiting);
+int64_t loop_wait_ns(KrVM *vm, EventLoop *loop);             // to the next timer, 0 when something is ready; -1: no timer
 NODISCARD KrValue gather_child_done(KrVM *vm, Object *gather, Future *child);
 extern const TypeDef event_loop_type, handle_type, timer_handle_type, gather_type, sleep_type;
+static inline bool is_event_loop(KrVM *vm, KrBorrowed v) { return is_pointer(v) && def_of(vm, v) == &event_loop_type; }
 extern const NativeDef *const gather_native, *const sleep_native, *const run_until_complete_callback;
 NODISCARD int gather_cancel(KrVM *vm, Object *gather, KrBorrowed message);
 NODISCARD KrValue ensure_future(KrVM *vm, KrBorrowed v, KrBorrowed loop);

@@ -120,6 +120,9 @@ struct KrVM {
     // layers above
     const Upcalls *upcalls;
     void (*finalize_hook)(KrVM *vm, KrBorrowed object);   // the loop's: a pending Task, an unread exception; may be NULL
+    // runtime/api's: waits up to timeout_ns (-1: without end) or until the host does something, and runs what other threads
+    // posted. False: there is no time to wait for and nothing can come from the host.
+    bool (*host_turn)(KrVM *vm, int64_t timeout_ns);
     struct Loop *loop;                // runtime/loop
     struct Library *library;          // runtime/lib: state of the modules
     struct Api *api;                  // runtime/api

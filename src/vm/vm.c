@@ -143,6 +143,11 @@ void vm_pause_after(KrVM *vm, uint64_t fuel) {
     next_slice(vm);
 }
 
+bool vm_is_due_to_pause(KrVM *vm) {
+    vm->fuel--;
+    return vm->pause_at != 0 && vm->steps_used + (uint64_t)(vm->slice - vm->fuel) >= vm->pause_at;
+}
+
 void vm_set_limits(KrVM *vm, const KrLimits *limits) {
     vm->limits = *limits;
     vm->heap.limit = limits->memory;
