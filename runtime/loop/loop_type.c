@@ -226,6 +226,7 @@ NATIVE(loop_construct, "__new__(cls, *args, **kwargs)", "Make a loop.") {
     loop->current_task = loop->exception_handler = loop->task_factory = loop->selector = NONE;
     loop->asyncgens = loop->saved_firstiter = loop->saved_finalizer = NONE;
     loop->slow_callback_duration = 0.1;
+    loop->clock_resolution = 1e-9;
     loop->own_run_once = overrides(vm, type, N_(vm, _run_once));
     loop->own_call_soon = overrides(vm, type, N_(vm, call_soon));
     loop->own_time = overrides(vm, type, N_(vm, time));
@@ -640,10 +641,8 @@ static KrValue get_timers_cancelled(KrVM *vm, KrBorrowed self) {
     (void)vm;
     return small_int(as_event_loop(self)->timers_cancelled);
 }
-static KrValue get_resolution(KrVM *vm, KrBorrowed self) {
-    (void)self;
-    return float_from_double(vm, 1e-9);
-}
+static KrValue get_resolution(KrVM *vm, KrBorrowed self) { return float_from_double(vm, as_event_loop(self)->clock_resolution); }
+static bool set_resolution(KrVM *vm, KrBorrowed self, KrBorrowed value) { return !is_absent(value) && to_double(vm, value, &as_event_loop(self)->clock_resolution); }
 static KrValue loop_repr(KrVM *vm, KrBorrowed self) {
     const EventLoop *loop = as_event_loop(self);
     return string_format(vm, "<%N running=%s closed=%s debug=%s>", type_of(vm, self), loop->running ? "True" : "False", loop->closed ? "True" : "False",
@@ -661,7 +660,7 @@ static const GetSetDef loop_getset[] = {
     {"_ready", get_ready, NULL, NULL}, {"_scheduled", get_timers, NULL, NULL}, {"_selector", get_selector, set_selector, NULL},
     {"slow_callback_duration", get_slow, set_slow, NULL}, {"_stopping", get_stopping, set_stopping, NULL},
     {"_exception_handler", get_exception_handler, NULL, NULL}, {"_timer_cancelled_count", get_timers_cancelled, NULL, NULL},
-    {"_clock_resolution", get_resolution, NULL, NULL}, {0}};
+    {"_clock_resolution", get_resolution, set_resolution, NULL}, {0}};
 const TypeDef event_loop_type = {
     .name = "_asyncio.BaseEventLoop", .doc = "The event loop.", .id = TYPE_EVENT_LOOP, .size = sizeof(EventLoop),
     .flags = TYPE_FLAG_CONTAINER | TYPE_FLAG_SUBCLASSABLE | TYPE_FLAG_HAS_DICT | TYPE_FLAG_HAS_WEAKREF, .methods = loop_methods, .getset = loop_getset,

@@ -115,6 +115,7 @@ static KrValue enter(KrVM *vm, Coroutine *c, FrameMode mode, uint16_t dest, KrBo
         c->linked = true;
         c->state = CO_SUSPENDED;
     } else {
+        if (mode == TO_RESUME) object_retain(c);     // next(gen()): nobody else may own it while it runs
         c->state = CO_RUNNING;
         c->chain_depth = base;
         c->saved_root = vm->running_root;
