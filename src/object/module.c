@@ -46,6 +46,22 @@ NATIVE(module_init, "__init__(self, name, doc=None)", "Set the module's name and
 
 //// Attributes ////////////////////////////////////////////////////////////////
 
+static bool is_being_imported(KrVM *vm, Dict *dict) {
+    KrBorrowed spec = dict_get_str(vm, dict, N_(vm, __spec__));
+    Str *mark = str_intern_utf8(vm, "_initializing", 13);
+    KrValue value = ABSENT;
+    if (mark != NULL && !is_error(spec) && !is_absent(spec)) {
+        KrValue held = retain(spec);
+        value = getattr_optional(vm, held, mark);
+        release(vm, held);
+    }
+    if (mark != NULL) object_release(vm, mark);
+    if (!is_undef(vm->raised)) exception_clear(vm);
+    bool yes = is_same(value, TRUE_);
+    release_maybe(vm, value);
+    return yes;
+}
+
 static COLD KrValue missing(KrVM *vm, KrBorrowed self, Str *name) {
     KrBorrowed own = dict_get_str(vm, as_module(self)->dict, N_(vm, __name__));
     if (is_error(own)) return KR_ERROR;
@@ -54,23 +70,9 @@ static COLD KrValue missing(KrVM *vm, KrBorrowed self, Str *name) {
         attribute_error_fill(vm, self, name);
         return KR_ERROR;
     }
+    KrValue held = retain(own);
     // Importing marks the spec while the module's code runs.
-    KrBorrowed found = dict_get_str(vm, as_module(self)->dict, N_(vm, __spec__));
-    if (is_error(found)) return KR_ERROR;
-    KrValue held = retain(own), spec = retain(found);
-    bool partial = false;
-    if (!is_absent(spec) && !is_none(spec)) {
-        Str *mark = str_intern_utf8(vm, "_initializing", 13);
-        KrValue value = mark == NULL ? KR_ERROR : getattr_optional(vm, spec, mark);
-        if (mark != NULL) object_release(vm, mark);
-        if (is_error(value)) {
-            exception_clear(vm);
-        } else {
-            partial = is_same(value, TRUE_);
-            release(vm, value);
-        }
-    }
-    release_maybe(vm, spec);
+    bool partial = is_being_imported(vm, as_module(self)->dict);
     if (partial) {
         raise(vm, AttributeError, "partially initialized module '%S' has no attribute '%U' (most likely due to a circular import)", held, name);
     } else {
