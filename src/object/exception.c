@@ -95,6 +95,27 @@ static bool set_fields(KrVM *vm, Exception *e, const Type *type, Tuple *args) {
     return true;
 }
 
+bool exception_is_plain(KrVM *vm, Type *type) {
+    Type *base = vm->types[TYPE_BaseException];
+    return (type->flags & TYPE_FLAG_IS_EXCEPTION) && is_same(type_dunder(vm, type, DUNDER___new__), type_dunder(vm, base, DUNDER___new__)) &&
+           is_same(type_dunder(vm, type, DUNDER___init__), type_dunder(vm, base, DUNDER___init__)) &&
+           !type_is_subtype(type, vm->types[TYPE_OSError]);
+}
+
+KrValue exception_construct_plain(KrVM *vm, Type *type, const KrBorrowed *args, uint32_t count) {
+    Exception *e = allocate(vm, type);
+    if (e == NULL) return KR_ERROR;
+    KrValue tuple = tuple_from(vm, args, count);
+    if (is_error(tuple)) {
+        object_release(vm, e);
+        return KR_ERROR;
+    }
+    value_replace(vm, &e->args, tuple);
+    if (e->field_count == 0 || set_fields(vm, e, type, as_tuple(e->args))) return value_of_object(e);
+    object_release(vm, e);
+    return KR_ERROR;
+}
+
 static TypeId os_error_of(KrBorrowed number) {
     static const struct { int number; TypeId id; } map[] = {
         {11, TYPE_BlockingIOError}, {114, TYPE_BlockingIOError}, {115, TYPE_BlockingIOError}, {32, TYPE_BrokenPipeError},

@@ -42,6 +42,9 @@ COLD KrValue exception_raise_object(KrVM *vm, KrBorrowed exception);       // an
 COLD KrValue exception_raise_type(KrVM *vm, TypeId type);                  // without arguments
 COLD KrValue exception_raise_with(KrVM *vm, TypeId type, KrBorrowed argument);   // type(argument): KeyError(key), StopIteration(value)
 COLD KrValue exception_raise_memory(KrVM *vm);                             // the pre-allocated MemoryError
+// Is making an instance nothing but args and what set them (no __new__ or __init__ of its own)? Then this does it.
+bool exception_is_plain(KrVM *vm, Type *type);
+NODISCARD KrValue exception_construct_plain(KrVM *vm, Type *type, const KrBorrowed *args, uint32_t count);
 NODISCARD KrValue exception_new(KrVM *vm, TypeId type, KrBorrowed args_tuple);   // fields set as the constructor does
 NODISCARD KrValue string_format(KrVM *vm, const char *format, ...);        // a Str, by the format above
 NODISCARD KrValue string_format_va(KrVM *vm, const char *format, va_list list);

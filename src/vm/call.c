@@ -12,7 +12,7 @@
 #include <stdio.h>
 
 enum { NO_INDEX = 0xffffffff };
-typedef enum { CONSTRUCT_UNKNOWN, CONSTRUCT_SIMPLE, CONSTRUCT_GENERAL } ConstructKind;
+typedef enum { CONSTRUCT_UNKNOWN, CONSTRUCT_SIMPLE, CONSTRUCT_EXCEPTION, CONSTRUCT_GENERAL } ConstructKind;
 
 //// Binding arguments /////////////////////////////////////////////////////////
 
@@ -193,7 +193,10 @@ static uint8_t construct_kind(KrVM *vm, Type *type) {
     bool plain = (type->flags & TYPE_FLAG_HEAP) && !(type->flags & (TYPE_FLAG_ABSTRACT | TYPE_FLAG_VARIABLE)) && type->def == &object_type &&
                  is_same(make, object_new_method) && has_shape(init, TYPE_FUNCTION) &&
                  is_slot_wrapper(type_dunder(vm, type_of(vm, value_of_object(type)), DUNDER___call__));
-    return type->construct = plain ? CONSTRUCT_SIMPLE : CONSTRUCT_GENERAL;
+    if (plain) return type->construct = CONSTRUCT_SIMPLE;
+    bool exception = exception_is_plain(vm, type) && is_slot_wrapper(type_dunder(vm, type_of(vm, value_of_object(type)), DUNDER___call__)) &&
+                     !(type->flags & TYPE_FLAG_ABSTRACT);
+    return type->construct = exception ? CONSTRUCT_EXCEPTION : CONSTRUCT_GENERAL;
 }
 
 static KrValue type_call_begin(KrVM *vm, Type *type, const KrBorrowed *args, uint32_t count, KrBorrowed kwnames, KrValue *constructed) {
@@ -215,7 +218,8 @@ static KrValue type_call_begin(KrVM *vm, Type *type, const KrBorrowed *args, uin
         }
         return KR_ERROR;
     }
-    if (type->construct == CONSTRUCT_UNKNOWN && construct_kind(vm, type) == CONSTRUCT_SIMPLE) {
+    if (type->construct == CONSTRUCT_EXCEPTION && is_absent(kwnames)) return exception_construct_plain(vm, type, args, count);
+    if (type->construct == CONSTRUCT_UNKNOWN && construct_kind(vm, type) != CONSTRUCT_GENERAL) {
         return type_call_begin(vm, type, args, count, kwnames, constructed);
     }
     if (type == vm->types[TYPE_TYPE] && count == 1 && is_absent(kwnames)) return retain(value_of_object(type_of(vm, args[0])));

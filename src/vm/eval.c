@@ -1097,7 +1097,12 @@ immediate_done:
             }
         }
         KrValue constructed = ABSENT;
-        value = call_begin(vm, callee, &r[A + 1], n, ABSENT, &constructed);
+        if (likely(has_shape(callee, TYPE_NATIVE))) {
+            Native *native = (Native *)as_object(callee);
+            value = native_call(vm, native, native->owner != NULL ? native->self : ABSENT, &r[A + 1], n, ABSENT);
+        } else {
+            value = call_begin(vm, callee, &r[A + 1], n, ABSENT, &constructed);
+        }
         if (unlikely(is_error(value))) goto raised;
         if (is_pushed(value)) {
             frame_above(vm, F)->dest = (uint16_t)A;
@@ -1433,9 +1438,14 @@ call_done:
             }
         }
         SAVE_PC();
-        value = next(vm, iterator);
+        if (likely(is_pointer(iterator) && !(type_of(vm, iterator)->flags & TYPE_FLAG_HEAP) && def_of(vm, iterator)->next != NULL)) {
+            value = def_of(vm, iterator)->next(vm, iterator);
+        } else {
+            value = next(vm, iterator);
+        }
         if (likely(!is_error(value) && !is_absent(value))) goto got_item;
-        if (is_error(value)) goto raised;
+        if (is_error(value) && !exception_matches(vm, TYPE_StopIteration)) goto raised;
+        if (is_error(value)) exception_clear(vm);
     exhausted:
         KILL(B);
         CHECK_NEXT();
@@ -1513,6 +1523,10 @@ call_done:
             SET(A, retain(v));
             if (FLAGS & FLAG_TEMP_B) KILL(B);
             NEXT();
+        }
+        if (A == B && is_pointer(v)) {
+            const Type *type = type_of(vm, v);
+            if (type->def->send != NULL && !(type->flags & TYPE_FLAG_HEAP)) NEXT();   // a native awaitable delegates itself
         }
         SAVE_PC();
         TRY(awaitable_iterator(vm, v, C));

@@ -160,6 +160,13 @@ int operation_compare(KrVM *vm, CompareOp op, KrBorrowed a, KrBorrowed b) {
     if (is_str_exact(a) && is_str_exact(b)) {
         if (op == COMPARE_EQ) return str_equal(as_str(a), as_str(b));
         if (op == COMPARE_NE) return !str_equal(as_str(a), as_str(b));
+        int order = str_compare(as_str(a), as_str(b));
+        switch (op) {
+        case COMPARE_LT: return order < 0;
+        case COMPARE_LE: return order <= 0;
+        case COMPARE_GT: return order > 0;
+        default: return order >= 0;
+        }
     }
     KrValue result = compare(vm, op, a, b);
     if (is_error(result)) return -1;
