@@ -3,6 +3,7 @@
 #include "loop/asyncio_module.h"
 
 #include "loop/loop.h"
+#include "loop/sync.h"
 #include "object/dict.h"
 #include "object/exception.h"
 #include "object/list.h"
@@ -112,6 +113,10 @@ static void finalize(KrVM *vm, KrBorrowed v) {
         if (!warning_raise(vm, TYPE_RuntimeWarning, "coroutine 'sleep' was never awaited")) unraisable_report(vm, v, NULL);
         return;
     }
+    if (has_shape(v, TYPE_WAIT)) {
+        wait_finalize(vm, as_wait(v));
+        return;
+    }
     if (!is_future(vm, v) || !as_future(v)->log_traceback) return;
     Future *f = as_future(v);
     f->log_traceback = false;
@@ -139,6 +144,8 @@ static bool init(KrVM *vm, Dict *namespace_) {
         {(TypeId)TYPE_TIMER_HANDLE, &timer_handle_type, "TimerHandle"}, {(TypeId)TYPE_EVENT_LOOP, &event_loop_type, "BaseEventLoop"},
         {(TypeId)TYPE_GATHER, &gather_type, "_GatheringFuture"}, {(TypeId)TYPE_SLEEP, &sleep_type, "_Sleep"},
         {(TypeId)TYPE_INVALID_STATE_ERROR, &invalid_state_error_type, "InvalidStateError"},
+        {(TypeId)TYPE_WAIT, &wait_type, "_Wait"}, {(TypeId)TYPE_EVENT, &event_type, "Event"}, {(TypeId)TYPE_LOCK, &lock_type, "Lock"},
+        {(TypeId)TYPE_SEMAPHORE, &semaphore_type, "Semaphore"}, {(TypeId)TYPE_BOUNDED_SEMAPHORE, &bounded_semaphore_type, "BoundedSemaphore"},
         {TYPE_CancelledError, NULL, "CancelledError"}};
     for (size_t i = 0; i < sizeof types / sizeof *types; i++) {
         if (types[i].def != NULL && !type_register(vm, types[i].id, types[i].def)) return false;

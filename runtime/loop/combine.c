@@ -27,7 +27,7 @@ static KrValue call_named(KrVM *vm, const char *module_name, const char *name, c
 }
 
 static bool is_a_coroutine(KrBorrowed v) {
-    return has_shape(v, TYPE_COROUTINE) || has_shape(v, TYPE_SLEEP) ||
+    return has_shape(v, TYPE_COROUTINE) || has_shape(v, TYPE_SLEEP) || has_shape(v, TYPE_WAIT) ||
            (has_shape(v, TYPE_GENERATOR) && (as_coroutine(v)->frame.fn->code->flags & CODE_ITERABLE_COROUTINE));
 }
 

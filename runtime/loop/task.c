@@ -16,8 +16,6 @@
 #include "vm/operation.h"
 #include "vm/vm.h"
 
-bool is_task(KrVM *vm, KrBorrowed v) { return is_pointer(v) && def_of(vm, v) == &task_type; }
-
 static bool is_driveable(KrVM *vm, KrBorrowed v) {
     return is_coroutine_like(v) ? as_object(v)->shape != TYPE_ASYNC_GENERATOR : has_shape(v, TYPE_SLEEP) || has_shape(v, TYPE_COROUTINE_WRAPPER) ||
            (!is_absent(type_lookup(vm, type_of(vm, v), N_(vm, send))) && !is_absent(type_lookup(vm, type_of(vm, v), N_(vm, throw))));
@@ -153,7 +151,7 @@ KrValue task_step(KrVM *vm, Task *task, KrBorrowed given) {
     if (!is_absent(exception)) {
         KrValue held = retain(coroutine);
         if (def->send != NULL && !has_flag(vm, held, TYPE_FLAG_HEAP)) {
-            exception_raise_object(vm, exception);
+            if (def->thrown == NULL || def->thrown(vm, held, exception)) exception_raise_object(vm, exception);
             sent = SEND_RAISED;
         } else {
             KrBorrowed arg = exception;

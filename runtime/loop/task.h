@@ -16,7 +16,6 @@ typedef struct Task {
 } Task;
 _Static_assert(sizeof(Task) <= 104, "with the word for attributes a task fills a cell of 112 bytes");
 ALWAYS_INLINE Task *as_task(KrBorrowed v) { return (Task *)as_object(v); }
-bool is_task(KrVM *vm, KrBorrowed v);
 
 // A started task of the loop: its first step is scheduled.
 NODISCARD KrValue task_new(KrVM *vm, KrBorrowed loop, KrBorrowed coroutine, KrBorrowed name, KrBorrowed context);
@@ -28,5 +27,6 @@ NODISCARD KrValue task_step_end(KrVM *vm, Task *task, RunOutcome outcome, KrValu
 NODISCARD int task_cancel(KrVM *vm, Task *task, KrBorrowed message);
 void task_finalize(KrVM *vm, Task *task);        // destroyed while pending
 extern const TypeDef task_type;
+static inline bool is_task(KrVM *vm, KrBorrowed v) { return is_pointer(v) && def_of(vm, v) == &task_type; }
 
 #endif

@@ -116,6 +116,8 @@ typedef struct TypeDef {
     bool (*descr_set)(KrVM *vm, KrBorrowed self, KrBorrowed object, KrBorrowed value); // value ABSENT: delete
     // `await`/`yield from` of a native awaitable, without an iterator object: called with the value sent (None at first).
     SendResult (*send)(KrVM *vm, KrBorrowed self, KrBorrowed value, KrValue *result);
+    // `exception` is about to be raised where `self` is awaited (none is in flight). False: what is in flight then replaces it.
+    bool (*thrown)(KrVM *vm, KrBorrowed self, KrBorrowed exception);
     KrValue (*await)(KrVM *vm, KrBorrowed self);                                   // __await__
     KrValue (*aiter)(KrVM *vm, KrBorrowed self);
     KrValue (*anext)(KrVM *vm, KrBorrowed self);

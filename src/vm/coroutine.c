@@ -272,6 +272,11 @@ KrValue coroutine_throw_begin(KrVM *vm, Coroutine *c, FrameMode mode, KrBorrowed
                 return entered;
             }
             if (handled) return coroutine_resume(vm, c, mode, NONE, true);   // its exception is in flight: raise it in the leaf
+        } else if (!is_absent(delegate) && !is_coroutine_like(delegate) && def_of(vm, delegate)->thrown != NULL) {
+            KrValue held = retain(delegate);
+            bool ok = def_of(vm, held)->thrown(vm, held, exception);
+            release(vm, held);
+            if (!ok) return coroutine_resume(vm, c, mode, NONE, true);
         }
     }
     exception_raise_object(vm, exception);

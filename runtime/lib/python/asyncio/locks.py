@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: MIT
-# Lock, Event, Condition, Semaphore, BoundedSemaphore, Barrier. Waiters are futures in a deque, served first come first
-# served; a waiter takes itself off its deque, so that a cancelled one stays in line until its task has run.
+# Condition and Barrier; Lock, Event, Semaphore and BoundedSemaphore are native. Waiters are futures in a deque, served first
+# come first served; a waiter takes itself off its deque, so that a cancelled one stays in line until its task has run.
 
-from _asyncio import CancelledError, _get_running_loop
+from _asyncio import BoundedSemaphore, CancelledError, Event, Lock, Semaphore
 from _collections import deque
 from .exceptions import BrokenBarrierError
 from .mixins import _LoopBoundMixin
@@ -10,11 +10,9 @@ from .mixins import _LoopBoundMixin
 __all__ = ('Lock', 'Event', 'Condition', 'Semaphore', 'BoundedSemaphore', 'Barrier')
 
 
-def _all_cancelled(waiters):
-    for fut in waiters:
-        if not fut.cancelled():
-            return False
-    return True
+async def _enter(lock):
+    # `async with` of a class that has an acquire() of its own.
+    await lock.acquire()
 
 
 class _ContextManagerMixin:
@@ -25,112 +23,6 @@ class _ContextManagerMixin:
 
     async def __aexit__(self, exc_type, exc, tb):
         self.release()
-
-
-class Lock(_ContextManagerMixin, _LoopBoundMixin):
-    """Mutual exclusion between tasks; waiters get the lock in the order they asked for it."""
-
-    def __init__(self):
-        self._waiters = None
-        self._locked = False
-
-    def __repr__(self):
-        extra = 'locked' if self._locked else 'unlocked'
-        if self._waiters:
-            extra = f'{extra}, waiters:{len(self._waiters)}'
-        return f'<{super().__repr__()[1:-1]} [{extra}]>'
-
-    def locked(self):
-        """True while the lock is held."""
-        return self._locked
-
-    async def acquire(self):
-        """Wait until the lock is free, take it and return True."""
-        waiters = self._waiters
-        # A released lock with a live waiter belongs to that waiter.
-        if not self._locked and (not waiters or _all_cancelled(waiters)):
-            self._locked = True
-            return True
-        if waiters is None:
-            waiters = self._waiters = deque()
-        loop = _get_running_loop()
-        if loop is not self._loop:
-            loop = self._get_loop()
-        fut = loop.create_future()
-        waiters.append(fut)
-        try:
-            try:
-                await fut
-            finally:
-                waiters.remove(fut)
-        except CancelledError:
-            # The wake-up may have been ours: pass it on.
-            if not self._locked:
-                self._wake_up_first()
-            raise
-        self._locked = True
-        return True
-
-    def release(self):
-        """Give the lock to the first waiter, or leave it free."""
-        if not self._locked:
-            raise RuntimeError('Lock is not acquired.')
-        self._locked = False
-        if self._waiters:
-            self._wake_up_first()
-
-    def _wake_up_first(self):
-        waiters = self._waiters
-        if waiters:
-            fut = waiters[0]
-            if not fut.done():
-                fut.set_result(True)
-
-
-class Event(_LoopBoundMixin):
-    """A flag that tasks can wait for."""
-
-    def __init__(self):
-        self._waiters = deque()
-        self._value = False
-
-    def __repr__(self):
-        extra = 'set' if self._value else 'unset'
-        if self._waiters:
-            extra = f'{extra}, waiters:{len(self._waiters)}'
-        return f'<{super().__repr__()[1:-1]} [{extra}]>'
-
-    def is_set(self):
-        """True while the flag is set."""
-        return self._value
-
-    def set(self):
-        """Set the flag and wake everyone who waits for it."""
-        if not self._value:
-            self._value = True
-            for fut in self._waiters:
-                if not fut.done():
-                    fut.set_result(True)
-
-    def clear(self):
-        """Unset the flag."""
-        self._value = False
-
-    async def wait(self):
-        """Wait until the flag is set (not at all if it is); return True."""
-        if self._value:
-            return True
-        loop = _get_running_loop()
-        if loop is not self._loop:
-            loop = self._get_loop()
-        fut = loop.create_future()
-        waiters = self._waiters
-        waiters.append(fut)
-        try:
-            await fut
-            return True
-        finally:
-            waiters.remove(fut)
 
 
 class Condition(_ContextManagerMixin, _LoopBoundMixin):
@@ -211,86 +103,6 @@ class Condition(_ContextManagerMixin, _LoopBoundMixin):
             if not fut.done():
                 woken += 1
                 fut.set_result(False)
-
-
-class Semaphore(_ContextManagerMixin, _LoopBoundMixin):
-    """A counter that acquire() takes from and waits for when it is zero."""
-
-    def __init__(self, value=1):
-        if value < 0:
-            raise ValueError('Semaphore initial value must be >= 0')
-        self._waiters = None
-        self._value = value
-
-    def __repr__(self):
-        extra = 'locked' if self.locked() else f'unlocked, value:{self._value}'
-        if self._waiters:
-            extra = f'{extra}, waiters:{len(self._waiters)}'
-        return f'<{super().__repr__()[1:-1]} [{extra}]>'
-
-    def locked(self):
-        """True if acquire() would wait."""
-        waiters = self._waiters
-        return self._value == 0 or (bool(waiters) and not _all_cancelled(waiters))
-
-    async def acquire(self):
-        """Take one, waiting for it if there is none or others wait; return True."""
-        waiters = self._waiters
-        if self._value and (not waiters or _all_cancelled(waiters)):
-            self._value -= 1
-            return True
-        if waiters is None:
-            waiters = self._waiters = deque()
-        loop = _get_running_loop()
-        if loop is not self._loop:
-            loop = self._get_loop()
-        fut = loop.create_future()
-        waiters.append(fut)
-        try:
-            try:
-                await fut
-            finally:
-                waiters.remove(fut)
-        except CancelledError:
-            # Woken and cancelled at once: what the waker took for us goes back.
-            if fut.done() and not fut.cancelled():
-                self._value += 1
-            raise
-        finally:
-            # Those who came while a wake-up was under way had to line up: let in as many as there is room for.
-            while self._value > 0 and self._wake_up_next():
-                pass
-        return True
-
-    def release(self):
-        """Give one back and wake the first waiter."""
-        self._value += 1
-        if self._waiters:
-            self._wake_up_next()
-
-    def _wake_up_next(self):
-        # The waker takes one on behalf of the waiter, so that nobody gets in between.
-        if self._waiters:
-            for fut in self._waiters:
-                if not fut.done():
-                    self._value -= 1
-                    fut.set_result(True)
-                    return True
-        return False
-
-
-class BoundedSemaphore(Semaphore):
-    """A semaphore that refuses to be released above its first value."""
-
-    def __init__(self, value=1):
-        self._bound_value = value
-        super().__init__(value)
-
-    def release(self):
-        """Give one back; ValueError if nothing was taken."""
-        if self._value >= self._bound_value:
-            raise ValueError('BoundedSemaphore released too many times')
-        super().release()
 
 
 class _BarrierState:
