@@ -85,7 +85,7 @@ static KrValue repr_default(KrVM *vm, KrBorrowed self) {
         factory = repr(vm, as_default(self)->factory);
         repr_leave(vm, self);
     }
-    if (!is_error(factory)) text = string_format(vm, "%T(%S, %S)", self, factory, items);
+    if (!is_error(factory)) text = string_format(vm, "%N(%S, %S)", type_of(vm, self), factory, items);
     release_maybe(vm, factory);
     release(vm, items);
     return text;

@@ -318,7 +318,7 @@ static KrValue repr_deque(KrVM *vm, KrBorrowed self) {
     KrValue items = to_list(vm, self), text = KR_ERROR;
     int64_t limit = as_deque(self)->max_length;
     if (!is_error(items)) {
-        text = limit < 0 ? string_format(vm, "%T(%R)", self, items) : string_format(vm, "%T(%R, maxlen=%lld)", self, items, (long long)limit);
+        text = limit < 0 ? string_format(vm, "%N(%R)", type_of(vm, self), items) : string_format(vm, "%N(%R, maxlen=%lld)", type_of(vm, self), items, (long long)limit);
         release(vm, items);
     }
     repr_leave(vm, self);

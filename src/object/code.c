@@ -238,7 +238,25 @@ done:
     return result;
 }
 
-static const NativeDef *const methods[] = {DEF(code_positions), DEF(code_lines), NULL};
+NATIVE(code_source_line, "_source_line(self, lineno, /)", "The line of the source text, without its end; '' where there is no text.") {
+    Code *code = as_code(args[0]);
+    int64_t wanted;
+    if (!to_i64(vm, args[1], &wanted)) return KR_ERROR;
+    if (!is_str_exact(code->source) || wanted < 1) return str_new(vm, "");
+    Str *text = as_str(code->source);
+    uint32_t start = 0, length = str_length(text);
+    for (int64_t line = 1; line < wanted && start < length; line++) {
+        while (start < length && str_char(text, start) != '\n') start++;
+        start++;
+        if (!poll(vm, 1)) return KR_ERROR;
+    }
+    if (start >= length) return str_new(vm, "");
+    uint32_t end = start;
+    while (end < length && str_char(text, end) != '\n') end++;
+    return str_substring(vm, text, start, end);
+}
+
+static const NativeDef *const methods[] = {DEF(code_positions), DEF(code_lines), DEF(code_source_line), NULL};
 
 const TypeDef code_type = {
     .name = "code",

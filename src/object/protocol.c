@@ -283,6 +283,13 @@ static const struct { Dunder name; const char *symbol; CompareOp reflected; } co
 static COLD KrValue unsupported(KrVM *vm, BinaryOp op, KrBorrowed a, KrBorrowed b, bool inplace) {
     const char *symbol = binary_names[op].symbol;
     char text[16];
+    if (op == BINARY_ADD) {
+        // Sequences word it themselves, also after the right operand was asked.
+        if (has_flag(vm, a, TYPE_FLAG_IS_STR)) return raise(vm, TypeError, "can only concatenate str (not \"%T\") to str", b);
+        if (has_flag(vm, a, TYPE_FLAG_IS_LIST)) return raise(vm, TypeError, "can only concatenate list (not \"%T\") to list", b);
+        if (has_flag(vm, a, TYPE_FLAG_IS_TUPLE)) return raise(vm, TypeError, "can only concatenate tuple (not \"%T\") to tuple", b);
+        if (has_flag(vm, a, TYPE_FLAG_IS_BYTES)) return raise(vm, TypeError, "can't concat %T to bytes", b);
+    }
     if (inplace) {
         // "+=" from "+", "**=" from "** or pow()"
         size_t n = strcspn(symbol, " ");

@@ -93,7 +93,9 @@ class StackSummary(list):
         result = klass()
         for frame, lineno in entries:
             code = frame.f_code
+            # The code knows its own text: no file has to be read.
             result.append(FrameSummary(code.co_filename, lineno, code.co_name,
+                                       line=(code._source_line(lineno) or None) if hasattr(code, "_source_line") else None,
                                        locals=frame.f_locals if capture_locals else None))
         return result
 
