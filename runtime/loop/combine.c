@@ -277,6 +277,7 @@ typedef struct {
     uint8_t state;
     KrValue delay, result;
     KrValue future;             // SLEEP_TIMED
+    KrValue handle;             // SLEEP_TIMED by a loop with a call_later() of its own: what that gave; else NONE
 } Sleep;
 static Sleep *as_sleep(KrBorrowed v) { return (Sleep *)as_object(v); }
 
@@ -286,13 +287,17 @@ NATIVE(sleep_new, "sleep(delay, result=None)", "A coroutine that ends after dela
     s->state = SLEEP_NEW;
     s->delay = retain(args[0]);
     s->result = retain(args[1]);
-    s->future = NONE;
+    s->future = s->handle = NONE;
     return value_of_object(s);
 }
 const NativeDef *const sleep_native = DEF(sleep_new);
 
 // A sleep's future is its timer too: `counted` says that it stands in the heap, `must_cancel` that the timer is cancelled (T4).
 static void drop_timer(KrVM *vm, Sleep *s) {
+    KrValue handle = s->handle;
+    s->handle = NONE;
+    if (has_shape(handle, TYPE_TIMER_HANDLE)) loop_cancel_handle(vm, as_handle(handle));
+    release(vm, handle);
     if (is_none(s->future)) return;
     Future *f = as_future(s->future);
     if (f->counted) {
@@ -300,6 +305,29 @@ static void drop_timer(KrVM *vm, Sleep *s) {
         if (is_event_loop(vm, f->loop)) as_event_loop(f->loop)->timers_cancelled++;
     }
     value_replace(vm, &s->future, NONE);
+}
+
+NATIVE(end_sleep, "_set_result_unless_cancelled(fut, result, /)", "Set the result of a future that is not done.") {
+    if (!is_future(vm, args[0])) return raise(vm, TypeError, "a future is needed, not %T", args[0]);
+    Future *f = as_future(args[0]);
+    return f->state != FUTURE_PENDING || future_set_result(vm, f, args[1]) ? NONE : KR_ERROR;
+}
+
+// Through loop.call_later(delay, callback, future, None).
+static bool sleep_by_method(KrVM *vm, Sleep *s, KrBorrowed loop) {
+    KrValue future = future_new(vm, loop), callback = native_new(vm, DEF(end_sleep), ABSENT, NONE), handle = KR_ERROR;
+    if (!is_error(future) && !is_error(callback)) {
+        KrBorrowed args[] = {s->delay, callback, future, NONE};
+        handle = call_method(vm, loop, N_(vm, call_later), args, 4);
+    }
+    release_maybe(vm, callback);
+    if (is_error(handle)) {
+        release_maybe(vm, future);
+        return false;
+    }
+    s->future = future;
+    s->handle = handle;
+    return true;
 }
 
 static SendResult raised(Sleep *s) {
@@ -338,21 +366,23 @@ static SendResult sleep_send(KrVM *vm, KrBorrowed self, KrBorrowed value, KrValu
         KrValue loop = loop_running(vm);
         if (is_error(loop)) return raised(s);
         bool ok;
-        if (is_event_loop(vm, loop)) {
+        if (!is_event_loop(vm, loop) || as_event_loop(loop)->own_call_at) {
+            ok = sleep_by_method(vm, s, loop);
+        } else {
             KrValue future = future_new(vm, loop);
             double now = 0;
             ok = !is_error(future) && loop_time(vm, as_event_loop(loop), &now) && loop_add_timer(vm, as_event_loop(loop), now + delay, future);
-            if (ok) s->future = future;
-            else release_maybe(vm, future);
-        } else {
-            raise(vm, RuntimeError, "sleep() needs an event loop of asyncio");
-            ok = false;
+            if (ok) {
+                s->future = future;
+                as_future(future)->counted = true;
+            } else {
+                release_maybe(vm, future);
+            }
         }
         release(vm, loop);
         if (!ok) return raised(s);
         s->state = SLEEP_TIMED;
         as_future(s->future)->blocking = true;
-        as_future(s->future)->counted = true;
         *result = retain(s->future);
         return SEND_YIELDED;
     }
@@ -363,6 +393,7 @@ static SendResult sleep_send(KrVM *vm, KrBorrowed self, KrBorrowed value, KrValu
             return raised(s);
         }
         KrValue given = future_result(vm, f);
+        if (!is_none(s->handle)) drop_timer(vm, s);
         value_replace(vm, &s->future, NONE);
         if (is_error(given)) return raised(s);
         release(vm, given);
@@ -417,6 +448,7 @@ static void sleep_visit(Object *self, Visitor *visitor) {
     visit_value(visitor, s->delay);
     visit_value(visitor, s->result);
     visit_value(visitor, s->future);
+    visit_value(visitor, s->handle);
 }
 static void sleep_release(KrVM *vm, Object *self) {
     Sleep *s = (Sleep *)self;

@@ -24,7 +24,7 @@ typedef struct EventLoop {
     uint32_t timer_count, timer_capacity, timers_cancelled;
     uint32_t left;                                          // entries of this iteration's snapshot still to run
     bool running, stopping, closed, debug;
-    bool own_run_once, own_call_soon, own_time, own_process_events;   // a subclass overrides them
+    bool own_run_once, own_call_soon, own_call_at, own_time, own_process_events;   // a subclass overrides them
     KrValue current_task;                                   // Task or NONE
     KrValue exception_handler, task_factory, selector;
     KrValue asyncgens;                                      // list of weak references
@@ -54,6 +54,7 @@ ReadyEntry loop_pop(EventLoop *loop);                        // the head; the co
 bool loop_peek(const EventLoop *loop, uint32_t *word, ReadyEntry *entry);
 NODISCARD bool loop_push(KrVM *vm, EventLoop *loop, KrBorrowed object, KrBorrowed argument);
 NODISCARD bool loop_add_timer(KrVM *vm, EventLoop *loop, double when, KrBorrowed handle);
+void loop_cancel_handle(KrVM *vm, Handle *handle);
 NODISCARD bool loop_time(KrVM *vm, EventLoop *loop, double *out);
 NODISCARD KrValue loop_running(KrVM *vm);                    // RuntimeError "no running event loop"
 NODISCARD KrValue loop_get(KrVM *vm);                        // get_event_loop()

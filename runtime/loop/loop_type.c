@@ -60,9 +60,8 @@ NATIVE(timer_construct, "__new__(cls, when, callback, args, loop, context=None)"
     return handle;
 }
 NATIVE(handle_init, "__init__(self, *args, **kwargs)", "Accept what __new__ has used.") { return NONE; }
-NATIVE(handle_cancel, "cancel(self, /)", "Do not run the callback.") {
-    Handle *handle = as_handle(args[0]);
-    if (handle->cancelled) return NONE;
+void loop_cancel_handle(KrVM *vm, Handle *handle) {
+    if (handle->cancelled) return;
     handle->cancelled = true;
     if (handle->scheduled && is_event_loop(vm, handle->loop)) as_event_loop(handle->loop)->timers_cancelled++;
     KrValue callback = handle->callback, arguments = handle->args;
@@ -70,6 +69,9 @@ NATIVE(handle_cancel, "cancel(self, /)", "Do not run the callback.") {
     handle->args = tuple_empty(vm);
     release(vm, callback);
     release(vm, arguments);
+}
+NATIVE(handle_cancel, "cancel(self, /)", "Do not run the callback.") {
+    loop_cancel_handle(vm, as_handle(args[0]));
     return NONE;
 }
 NATIVE(handle_cancelled, "cancelled(self, /)", "Was it cancelled?") { return value_of_bool(as_handle(args[0])->cancelled); }
@@ -229,6 +231,7 @@ NATIVE(loop_construct, "__new__(cls, *args, **kwargs)", "Make a loop.") {
     loop->clock_resolution = 1e-9;
     loop->own_run_once = overrides(vm, type, N_(vm, _run_once));
     loop->own_call_soon = overrides(vm, type, N_(vm, call_soon));
+    loop->own_call_at = overrides(vm, type, N_(vm, call_at)) || overrides(vm, type, N_(vm, call_later));
     loop->own_time = overrides(vm, type, N_(vm, time));
     loop->own_process_events = overrides(vm, type, N_(vm, _process_events));
     return value_of_object(loop);
@@ -320,10 +323,31 @@ NATIVE(loop_call_at, "call_at(self, when, callback, *args, context=None)", "Run 
     if (!to_double(vm, args[1], &when)) return KR_ERROR;
     return add_timer(vm, args, when, "call_at");
 }
+// self.call_at(when, callback, *args, context=context), which a subclass overrides.
+static KrValue call_at_method(KrVM *vm, const KrBorrowed *args, double when) {
+    const Tuple *given = as_tuple(args[3]);
+    KrBorrowed keyword = value_of_object(N_(vm, context));
+    KrValue names = tuple_from(vm, &keyword, 1), method = getattr(vm, args[0], N_(vm, call_at)), due = float_from_double(vm, when);
+    KrValue result = KR_ERROR;
+    KrValue *values = memory_alloc(vm, (given->length + 3) * sizeof *values);
+    if (values != NULL && !is_error(names) && !is_error(method) && !is_error(due)) {
+        values[0] = due;
+        values[1] = args[2];
+        for (uint32_t i = 0; i < given->length; i++) values[i + 2] = given->items[i];
+        values[given->length + 2] = args[4];
+        result = call_object(vm, method, values, given->length + 3, names);
+    }
+    memory_free(vm, values, (given->length + 3) * sizeof *values);
+    release_maybe(vm, names);
+    release_maybe(vm, method);
+    release_maybe(vm, due);
+    return result;
+}
 NATIVE(loop_call_later, "call_later(self, delay, callback, *args, context=None)", "Run callback(*args) after delay seconds.") {
     double delay, now;
     if (is_none(args[1])) return raise(vm, TypeError, "delay must not be None");
     if (!to_double(vm, args[1], &delay) || !loop_time(vm, loop_of(args), &now)) return KR_ERROR;
+    if (unlikely(loop_of(args)->own_call_at)) return call_at_method(vm, args, now + delay);
     return add_timer(vm, args, now + delay, "call_later");
 }
 NATIVE(loop_time_method, "time(self, /)", "The loop's monotonic clock, in seconds.") { return float_from_double(vm, (double)vm_clock_ns(vm) * 1e-9); }
