@@ -9,6 +9,7 @@ VARIANT ?= release
 CC      ?= cc
 PREFIX  ?= /usr/local
 PYTHON  ?= python3
+WITH_RE ?= 1
 RE2C    ?= re2c
 LEMON   ?= lemon
 OBJCOPY ?= objcopy
@@ -58,9 +59,9 @@ GENERATED_FLAGS := -DNDEBUG -Wno-conversion -Wno-sign-compare -Wno-unused-parame
 CFLAGS   ?= -g
 # -iquote: "krait.h" is the generated header of the grammar, <krait.h> the public one.
 ALL_CFLAGS := -std=c11 -D_GNU_SOURCE $(OPT_$(VARIANT)) $(CFLAGS) $(WARNINGS) -fvisibility=hidden -fPIC \
-              -Iinclude -Isrc -Iruntime -iquote $(GEN) $(EXTRA_CFLAGS)
+              -Iinclude -Isrc -Iruntime -iquote $(GEN) $(if $(filter 1,$(WITH_RE)),-DKR_WITH_RE=1) $(EXTRA_CFLAGS)
 LINK     := $(CC) $(LD_$(VARIANT)) $(LDFLAGS)
-LIBS     := -ltommath -lutf8proc -lm
+LIBS     := -ltommath -lutf8proc $(if $(filter 1,$(WITH_RE)),-lpcre2-8) -lm
 
 #### Sources ##########################################################################################################
 
@@ -101,7 +102,7 @@ objects: $(OBJECTS) $(CLI_OBJECTS)  ## Compile every file, link nothing (with -k
 # Instant when nothing is missing; an order-only prerequisite of all that compiles, so that it runs first.
 bootstrap:
 ifndef NO_BOOTSTRAP
-	@CC='$(CC)' sh tools/bootstrap.sh
+	@CC='$(CC)' WITH_RE='$(WITH_RE)' sh tools/bootstrap.sh
 endif
 export NO_BOOTSTRAP
 
@@ -247,4 +248,4 @@ clean:  ## Remove everything that was built
 help:  ## Show this list
 	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)/\1|\2/p' $(MAKEFILE_LIST) | while IFS='|' read -r name text; do \
 	  printf '  make %-16s %s\n' "$$name" "$$text"; done
-	@echo '  Variables: V=1 (show commands), WERROR=1, CC=clang, T=PATTERN (make test: only matching tests), PREFIX=DIR, B=DIR (build there)'
+	@echo '  Variables: V=1 (show commands), WERROR=1, CC=clang, T=PATTERN (make test: only matching tests), PREFIX=DIR, B=DIR (build there), WITH_RE=0 (no module re, no PCRE2)'

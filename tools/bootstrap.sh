@@ -17,17 +17,21 @@ command -v python3 >/dev/null 2>&1 || missing="$missing python3"
 
 # One preprocessor run for all headers; one for each only when that fails.
 have_headers() {
-    for header in "$@"; do echo "#include $header"; done | $cc -E -x c - >/dev/null 2>&1
+    for header in "$@"; do echo "#include $header"; done | $cc -DPCRE2_CODE_UNIT_WIDTH=8 -E -x c - >/dev/null 2>&1
 }
 want_header() {
     have_headers $1 || missing="$missing $2"
 }
+# WITH_RE=0 builds without PCRE2.
+pcre2_first=
+[ "${WITH_RE:-1}" != 1 ] || pcre2_first="<stdio.h> <pcre2.h>"
 cmocka_first="<stdarg.h> <stddef.h> <stdint.h> <setjmp.h>"
-if ! have_headers "<stdio.h>" "<tommath.h>" "<utf8proc.h>" "<histedit.h>" $cmocka_first "<cmocka.h>"; then
+if ! have_headers "<stdio.h>" "<tommath.h>" "<utf8proc.h>" "<histedit.h>" $pcre2_first $cmocka_first "<cmocka.h>"; then
     want_header "<stdio.h>" libc6-dev
     want_header "<tommath.h>" libtommath-dev
     want_header "<utf8proc.h>" libutf8proc-dev
     want_header "<histedit.h>" libedit-dev
+    [ -z "$pcre2_first" ] || want_header "$pcre2_first" libpcre2-dev
     want_header "$cmocka_first <cmocka.h>" libcmocka-dev
 fi
 
