@@ -23,6 +23,12 @@ static void coroutine_visit(Object *self, Visitor *visitor) {
     if (c->flavor == ASYNC_GENERATOR) visit_value(visitor, *coroutine_hook(c));
     visit_object(visitor, c->frame.fn);
 }
+static void coroutine_release(KrVM *vm, Object *self) {
+    Coroutine *c = (Coroutine *)self;
+    if (c->state != CO_DONE) coroutine_finish(vm, c);
+    if (c->flavor == ASYNC_GENERATOR) release(vm, *coroutine_hook(c));
+    object_release(vm, c->frame.fn);
+}
 static void coroutine_clear(KrVM *vm, Object *self) {
     Coroutine *c = (Coroutine *)self;
     if (c->state != CO_RUNNING) coroutine_finish(vm, c);
@@ -201,7 +207,7 @@ static const GetSetDef generator_getset[] = {COMMON_GETSET, {"gi_code", get_code
     (TYPE_FLAG_CONTAINER | TYPE_FLAG_VARIABLE | TYPE_FLAG_NO_NEW | TYPE_FLAG_HAS_WEAKREF)
 const TypeDef generator_type = {
     .name = "generator", .id = TYPE_GENERATOR, .size = sizeof(Coroutine), .flags = COROUTINE_FLAGS, .methods = generator_methods,
-    .getset = generator_getset, .visit = coroutine_visit, .clear = coroutine_clear, .finalize = coroutine_finalize,
+    .getset = generator_getset, .visit = coroutine_visit, .release = coroutine_release, .clear = coroutine_clear, .finalize = coroutine_finalize,
     .size_of = coroutine_size, .repr = generator_repr, .iter = generator_iter, .next = generator_next,
 };
 
@@ -221,7 +227,7 @@ static const GetSetDef coroutine_getset[] = {COMMON_GETSET, {"cr_code", get_code
                                              {"cr_frame", get_frame, NULL, NULL}, {"cr_origin", get_origin, NULL, NULL}, {0}};
 const TypeDef coroutine_type = {
     .name = "coroutine", .id = TYPE_COROUTINE, .size = sizeof(Coroutine), .flags = COROUTINE_FLAGS, .methods = generator_methods,
-    .getset = coroutine_getset, .visit = coroutine_visit, .clear = coroutine_clear, .finalize = coroutine_finalize,
+    .getset = coroutine_getset, .visit = coroutine_visit, .release = coroutine_release, .clear = coroutine_clear, .finalize = coroutine_finalize,
     .size_of = coroutine_size, .repr = coroutine_repr, .await = coroutine_await,
 };
 
@@ -469,7 +475,7 @@ static const GetSetDef agen_getset[] = {COMMON_GETSET, {"ag_code", get_code, NUL
                                         {"ag_frame", get_frame, NULL, NULL}, {0}};
 const TypeDef async_generator_type = {
     .name = "async_generator", .id = TYPE_ASYNC_GENERATOR, .size = sizeof(Coroutine), .flags = COROUTINE_FLAGS, .methods = agen_methods,
-    .getset = agen_getset, .visit = coroutine_visit, .clear = coroutine_clear, .finalize = coroutine_finalize, .size_of = coroutine_size,
+    .getset = agen_getset, .visit = coroutine_visit, .release = coroutine_release, .clear = coroutine_clear, .finalize = coroutine_finalize, .size_of = coroutine_size,
     .repr = agen_repr, .aiter = generator_iter, .anext = agen_anext,
 };
 

@@ -1097,6 +1097,15 @@ immediate_done:
             }
         }
         KrValue constructed = ABSENT;
+        if (has_shape(callee, TYPE_FUNCTION) && operation_makes_coroutine(((Function *)as_object(callee))->code, n)) {
+            Coroutine *c = coroutine_new(vm, (Function *)as_object(callee));
+            if (unlikely(c == NULL)) goto raised;
+            for (unsigned i = 0; i < n; i++) {
+                c->frame.r[i] = r[A + 1 + i];
+                r[A + 1 + i] = UNDEF;
+            }
+            SET_NEXT(A, value_of_object(c));
+        }
         if (likely(has_shape(callee, TYPE_NATIVE))) {
             Native *native = (Native *)as_object(callee);
             value = native_call(vm, native, native->owner != NULL ? native->self : ABSENT, &r[A + 1], n, ABSENT);
@@ -1195,6 +1204,16 @@ call_done:
                 r = fresh->r;
                 pc = code->instructions;
                 LOAD_CODE(code);
+                NEXT();
+            }
+            if (operation_makes_coroutine(code, n + 1)) {
+                Coroutine *c = coroutine_new(vm, fn);
+                if (unlikely(c == NULL)) goto raised;
+                for (unsigned i = 0; i <= n; i++) {
+                    c->frame.r[i] = r[A + i];
+                    r[A + i] = UNDEF;
+                }
+                r[A] = value_of_object(c);
                 NEXT();
             }
             value = call_function_begin(vm, fn, object, &r[A + 1], n, ABSENT);
@@ -1698,6 +1717,25 @@ returned:
         r = F->r;
         pc = F->pc;
         LOAD_CODE(F->fn->code);
+        SET(dest, value);
+        CHECK_NEXT();
+    }
+    if (likely(F->mode == TO_AWAIT && !(F->flags & FRAME_ENTRY))) {
+        // A coroutine that was awaited is done: as a function's return, but that its object dies with the register.
+        Coroutine *c = coroutine_of(F);
+        vm->depth--;
+        vm->exception_item = c->item.prev;
+        value_replace(vm, &c->item.exception, UNDEF);
+        c->state = CO_DONE;
+        c->linked = false;
+        uint16_t dest = F->dest;
+        vm->frame = F = F->prev;
+        c->frame.prev = NULL;
+        r = F->r;
+        pc = F->pc;
+        LOAD_CODE(F->fn->code);
+        ins = *pc++;
+        KILL(B);
         SET(dest, value);
         CHECK_NEXT();
     }

@@ -57,6 +57,12 @@ bool operation_is_suspended_send(const Frame *frame);
 // Finalizers, collection, limits, interrupts. False: an exception stops the program.
 NODISCARD bool operation_attention(KrVM *vm);
 
+// Does a call with `count` positional arguments just fill the first registers of a new generator or coroutine?
+static inline bool operation_makes_coroutine(const Code *code, unsigned count) {
+    return (code->flags & (CODE_GENERATOR | CODE_COROUTINE | CODE_ASYNC_GENERATOR)) && code->positional_count == count &&
+           code->keyword_only_count == 0 && !(code->flags & (CODE_VARARGS | CODE_VARKEYWORDS));
+}
+
 void convert_stop_iteration(KrVM *vm, Coroutine *c);
 COLD void exception_raise_stop(KrVM *vm, KrBorrowed value);      // StopIteration(value), tuples not spread
 // Native frames (frame.h): state in r[0..count), all UNDEF at first. The step hears of what is pushed above.
