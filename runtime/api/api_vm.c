@@ -4,6 +4,7 @@
 
 #include "lib/library.h"
 #include "loop/loop.h"
+#include "object/cycle.h"
 #include "object/dict.h"
 #include "object/exception.h"
 #include "object/list.h"
@@ -46,10 +47,23 @@ bool kr_vm_finish(KrVM *vm) {
     return is_undef(vm->raised);
 }
 
+#if KR_LEDGER
+static void visit_runtime(KrVM *vm, Visitor *visitor) {
+    loop_visit_roots(vm, visitor);
+    visit_value(visitor, vm->api->runner);
+    visit_value(visitor, vm->api->futures);
+    for (HostType *type = vm->api->types; type != NULL; type = type->next) visit_object(visitor, type->type);
+}
+#endif
+
 // A VM does not end while it runs: a host function that asks for it is not heard.
 void kr_vm_free(KrVM *vm) {
     if (vm == NULL || vm->entries > 0) return;
     (void)kr_vm_finish(vm);
+#if KR_LEDGER
+    // A step that never went on has frames of coroutines, whose references nothing visits.
+    if (!vm->api->paused) (void)ledger_check(vm, visit_runtime);
+#endif
     api_free_objects(vm);
     api_async_free(vm);
     vm_free(vm);

@@ -169,6 +169,12 @@ static bool init(KrVM *vm, Dict *namespace_) {
     return true;
 }
 
+void loop_visit_roots(KrVM *vm, Visitor *visitor) {
+    if (vm->loop == NULL) return;
+    visit_value(visitor, vm->loop->running_loop);
+    visit_value(visitor, vm->loop->current_tasks);
+}
+
 void loop_free(KrVM *vm) {
     if (vm->loop == NULL) return;
     memory_free(vm, vm->loop, sizeof *vm->loop);

@@ -46,6 +46,7 @@ ALWAYS_INLINE Handle *as_handle(KrBorrowed v) { return (Handle *)as_object(v); }
 
 ALWAYS_INLINE EventLoop *as_event_loop(KrBorrowed v) { return (EventLoop *)as_object(v); }
 void loop_free(KrVM *vm);
+void loop_visit_roots(KrVM *vm, Visitor *visitor);                 // roots
 // Schedules on any loop: on ours straight to the ring, on others through call_soon().
 NODISCARD bool loop_schedule(KrVM *vm, KrBorrowed loop, KrBorrowed object, KrBorrowed argument);
 NODISCARD bool loop_call_soon(KrVM *vm, KrBorrowed loop, KrBorrowed callback, KrBorrowed argument, KrBorrowed context);

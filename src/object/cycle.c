@@ -221,12 +221,13 @@ static void check_count(void *ctx, void *block) {
             type->name == NULL || str_kind(type->name) != STR_ASCII ? "?" : (const char *)type->name->data, block, kept, counted);
 }
 
-size_t ledger_check(KrVM *vm) {
+size_t ledger_check(KrVM *vm, void (*visit_more)(KrVM *vm, Visitor *visitor)) {
     if (!heap_scratch_begin(&vm->heap)) return 0;
     Walk walk = {.visitor = {add}, .vm = vm};
     heap_each(&vm->heap, HEAP_CONTAINER, begin_zero, &walk);
     heap_each(&vm->heap, HEAP_CONTAINER, add_inside, &walk);
     vm->upcalls->visit_roots(vm, &walk.visitor);
+    visit_more(vm, &walk.visitor);
     heap_each(&vm->heap, HEAP_CONTAINER, check_count, &walk);
     heap_scratch_end(&vm->heap);
     return walk.differences;

@@ -531,4 +531,8 @@ bool import_init(KrVM *vm, const ModuleFinder *finder) {
     return ok;
 }
 
+void import_visit(KrVM *vm, Visitor *visitor) {
+    if (vm->importer != NULL) visit_object(visitor, vm->importer->loading);
+}
+
 void import_free(KrVM *vm) { vm->importer = NULL; }

@@ -22,6 +22,7 @@ typedef struct {
 } ModuleFinder;
 
 NODISCARD bool import_init(KrVM *vm, const ModuleFinder *finder);
+void import_visit(KrVM *vm, Visitor *visitor);            // roots
 void import_free(KrVM *vm);
 // `import name` as __import__ does: the top package when fromlist is None or empty, else the module itself. Owned.
 NODISCARD KrValue import_name(KrVM *vm, Str *name, Dict *globals, KrBorrowed fromlist, int64_t level);

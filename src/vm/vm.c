@@ -233,6 +233,7 @@ static void visit_roots(KrVM *vm, Visitor *visitor) {
     for (ExceptionItem *item = vm->exception_item; item != NULL; item = item->prev) visit_value(visitor, item->exception);
     for (uint32_t i = 0; i < vm->finalizer_count; i++) visit_value(visitor, vm->finalizers[i]);
     for (int i = 0; i < TYPE_ID_LIMIT; i++) visit_object(visitor, vm->types[i]);
+    import_visit(vm, visitor);
 }
 
 static const Upcalls upcalls = {.call_function = call_nested, .visit_roots = visit_roots, .poll = vm_poll};
