@@ -22,6 +22,7 @@ NODISCARD KrValue awaitable_iterator(KrVM *vm, KrBorrowed v, unsigned where);
 NODISCARD KrValue yield_from_iterator(KrVM *vm, KrBorrowed v, bool in_coroutine);
 // Runs what waits in vm->finalizers: __del__, close of dropped generators, weakref callbacks.
 void finalizers_run(KrVM *vm);
+extern const NativeDef *const generator_send_native;      // generator.send: the eval loop knows it
 // A RuntimeWarning, ... through the warnings machinery (vm/warning.c). False: it was turned into an exception.
 NODISCARD bool warning_raise(KrVM *vm, TypeId category, const char *format, ...);
 // sys.unraisablehook: reports and clears the exception in flight. `where`: the object, or ABSENT; what: "Exception ignored in".

@@ -58,6 +58,8 @@ NATIVE(generator_send, "send(self, value, /)", "Resume with value and run to the
     return coroutine_resume(vm, as_coroutine(args[0]), TO_RESUME, args[1], false);
 }
 
+const NativeDef *const generator_send_native = DEF(generator_send);
+
 // throw(exception) or the old throw(type, value, traceback).
 static KrValue thrown_exception(KrVM *vm, const KrBorrowed *args) {
     KrBorrowed type = args[1], value = args[2], traceback = args[3];

@@ -181,6 +181,25 @@ static Direction agen_yield(KrVM *vm, Coroutine *c, KrValue value, RunOutcome *o
     return direction;
 }
 
+// A generator that hangs in a plain yield, on its own: resuming it is a change of frames.
+ALWAYS_INLINE bool is_ready(KrVM *vm, const Coroutine *c) {
+    return c->state == CO_SUSPENDED && !c->linked && c->leaf == c && instruction_op(*c->frame.pc) != OP_SEND && vm->depth < vm->max_depth;
+}
+
+ALWAYS_INLINE void resume_root(KrVM *vm, Coroutine *c, Frame *below, FrameMode mode, unsigned dest) {
+    c->state = CO_RUNNING;
+    c->chain_depth = vm->depth++;
+    c->saved_root = vm->running_root;
+    vm->running_root = c;
+    c->item.prev = vm->exception_item;
+    vm->exception_item = &c->item;
+    c->frame.prev = below;
+    c->frame.mode = (uint8_t)mode;
+    c->frame.flags = FRAME_COROUTINE | (c->frame.flags & FRAME_HIDDEN);
+    c->frame.dest = (uint16_t)dest;
+    vm->frame = &c->frame;
+}
+
 //// The loop //////////////////////////////////////////////////////////////////
 
 RunOutcome eval_run(KrVM *vm, KrValue *result) {
@@ -1217,6 +1236,15 @@ call_done:
                 NEXT();
             }
             value = call_function_begin(vm, fn, object, &r[A + 1], n, ABSENT);
+        } else if (n == 1 && has_shape(object, TYPE_GENERATOR) && has_shape(method, TYPE_NATIVE_METHOD) &&
+                   ((Native *)as_object(method))->def == generator_send_native && is_ready(vm, as_coroutine(object))) {
+            // gen.send(x), straight into the generator; r[A] keeps it alive until its yield comes there.
+            FUEL_FIRST();
+            KrValue sent = r[A + 1];
+            r[A + 1] = UNDEF;
+            resume_root(vm, as_coroutine(object), F, TO_RESUME, A);
+            LOAD();
+            SET_NEXT(instruction_a(pc[-1]), sent);
         } else if (!is_absent(method)) {
             value = native_call(vm, (Native *)as_object(method), object, &r[A + 1], n, ABSENT);
         } else {
@@ -1426,25 +1454,11 @@ call_done:
             }
             case TYPE_GENERATOR: {
                 Coroutine *c = as_coroutine(iterator);
-                if (likely(c->state == CO_SUSPENDED && !c->linked && c->leaf == c && instruction_op(*c->frame.pc) != OP_SEND)) {
+                if (likely(is_ready(vm, c))) {
                     FUEL_FIRST();
-                    if (unlikely(vm->depth >= vm->max_depth)) break;
                     SAVE_PC();
-                    c->state = CO_RUNNING;
-                    c->chain_depth = vm->depth++;
-                    c->saved_root = vm->running_root;
-                    vm->running_root = c;
-                    c->item.prev = vm->exception_item;
-                    vm->exception_item = &c->item;
-                    Frame *fresh = &c->frame;
-                    fresh->prev = F;
-                    fresh->mode = TO_NEXT;
-                    fresh->flags = FRAME_COROUTINE;
-                    fresh->dest = (uint16_t)A;
-                    vm->frame = F = fresh;
-                    r = fresh->r;
-                    pc = fresh->pc;
-                    LOAD_CODE(fresh->fn->code);
+                    resume_root(vm, c, F, TO_NEXT, A);
+                    LOAD();
                     SET_NEXT(instruction_a(pc[-1]), NONE);
                 }
                 if (c->state == CO_DONE) goto exhausted;
@@ -1505,8 +1519,9 @@ call_done:
         else retain(value);
         SAVE_PC();
         Coroutine *c = coroutine_of(F);
-        if (likely(c == vm->running_root && c->frame.mode == TO_NEXT && !(c->frame.flags & FRAME_ENTRY))) {
-            // A generator in a for loop: straight back to the loop.
+        if (likely(c == vm->running_root && (c->frame.mode == TO_NEXT || c->frame.mode == TO_RESUME) && !(c->frame.flags & FRAME_ENTRY))) {
+            // A generator in a for loop, or one that was sent to: straight back.
+            bool in_loop = c->frame.mode == TO_NEXT;
             vm->depth = c->chain_depth;
             c->chain_depth = 1;
             vm->running_root = c->saved_root;
@@ -1521,7 +1536,7 @@ call_done:
             pc = F->pc;
             LOAD_CODE(F->fn->code);
             ins = pc[-1];
-            pc += SC;
+            if (in_loop) pc += SC;
             SET_NEXT(dest, value);
         }
         direction = suspend(vm, c, value, &outcome, result);
