@@ -37,7 +37,8 @@ NATIVE(compile, "compile(pattern, flags=0, /)", "Make a pattern object; flags is
         return raise(vm, TypeError, "first argument must be string or compiled pattern");
     if (!to_i64(vm, args[1], &flags)) return KR_ERROR;
     if (flags & RE_DEBUG) return raise(vm, NotImplementedError, "re.DEBUG is not supported");
-    if (flags < 0 || flags > UINT16_MAX) return raise(vm, ValueError, "bad flags of a regular expression: %lld", (long long)flags);
+    if (flags < 0 || flags > INT32_MAX)
+        return raise(vm, ValueError, "bad flags of a regular expression: %lld", (long long)flags);
     KrValue index = dict_new(vm);
     if (is_error(index)) return KR_ERROR;
     RePattern *p = object_new(vm, (TypeId)TYPE_RE_PATTERN, sizeof *p);
@@ -77,14 +78,18 @@ static void pattern_free(KrVM *vm, Object *self) {
 //// Single matches ///////////////////////////////////////////////////////////////////////////////////////////////////
 
 // A search with all that it uses, on the C stack.
-typedef struct { ReSubject subject; ReSearch search; } Run;
+typedef struct {
+    ReSubject subject;
+    ReSearch search;
+} Run;
 
 static void run_close(KrVM *vm, Run *run) {
     re_search_close(vm, &run->search);
     re_subject_close(vm, &run->subject);
 }
 
-static NODISCARD bool run_open(KrVM *vm, KrBorrowed pattern, KrBorrowed string, KrBorrowed pos, KrBorrowed endpos, Run *run) {
+static NODISCARD bool run_open(KrVM *vm, KrBorrowed pattern, KrBorrowed string, KrBorrowed pos, KrBorrowed endpos,
+                               Run *run) {
     run->search = (ReSearch){0};
     if (re_subject_open(vm, as_pattern(pattern), string, &run->subject) &&
         re_search_open(vm, as_pattern(pattern), &run->subject, pos, endpos, &run->search)) {
@@ -103,10 +108,12 @@ static KrValue find_once(KrVM *vm, const KrBorrowed *args, ReHow how) {
     return result;
 }
 
-NATIVE(pattern_match, "match(self, /, string, pos=0, endpos=?)", "Match at the start of the string; None when it does not.") {
+NATIVE(pattern_match, "match(self, /, string, pos=0, endpos=?)",
+       "Match at the start of the string; None when it does not.") {
     return find_once(vm, args, RE_MATCH);
 }
-NATIVE(pattern_fullmatch, "fullmatch(self, /, string, pos=0, endpos=?)", "Match the whole string; None when it does not.") {
+NATIVE(pattern_fullmatch, "fullmatch(self, /, string, pos=0, endpos=?)",
+       "Match the whole string; None when it does not.") {
     return find_once(vm, args, RE_FULLMATCH);
 }
 NATIVE(pattern_search, "search(self, /, string, pos=0, endpos=?)", "The first match in the string, or None.") {
@@ -117,7 +124,8 @@ NATIVE(pattern_search, "search(self, /, string, pos=0, endpos=?)", "The first ma
 
 static KrValue slice_span(KrVM *vm, const ReSearch *search, uint32_t group, KrBorrowed otherwise) {
     const int32_t *span = search->spans + 2 * group;
-    return span[0] < 0 ? retain(otherwise) : re_subject_slice(vm, search->subject, (uint32_t)span[0], (uint32_t)span[1]);
+    return span[0] < 0 ? retain(otherwise)
+                       : re_subject_slice(vm, search->subject, (uint32_t)span[0], (uint32_t)span[1]);
 }
 
 // What findall gives for one match: the text, the group, or a tuple of the groups.
@@ -136,7 +144,8 @@ static KrValue found_item(KrVM *vm, const ReSearch *search, KrBorrowed empty) {
     return result == NULL ? KR_ERROR : value_of_object(result);
 }
 
-NATIVE(pattern_findall, "findall(self, /, string, pos=0, endpos=?)", "A list of all matches: their texts, or their groups.") {
+NATIVE(pattern_findall, "findall(self, /, string, pos=0, endpos=?)",
+       "A list of all matches: their texts, or their groups.") {
     Run run;
     if (!run_open(vm, args[0], args[1], args[2], args[3], &run)) return KR_ERROR;
     KrValue result = list_new(vm, 0), empty = re_subject_slice(vm, &run.subject, 0, 0);
@@ -155,7 +164,8 @@ NATIVE(pattern_findall, "findall(self, /, string, pos=0, endpos=?)", "A list of 
     return KR_ERROR;
 }
 
-NATIVE(pattern_split, "split(self, /, string, maxsplit=0)", "The parts of the string between the matches, with the groups.") {
+NATIVE(pattern_split, "split(self, /, string, maxsplit=0)",
+       "The parts of the string between the matches, with the groups.") {
     Run run;
     int64_t most;
     if (!to_index_clamped(vm, args[2], &most) || !run_open(vm, args[0], args[1], ABSENT, ABSENT, &run)) return KR_ERROR;
@@ -192,7 +202,7 @@ typedef struct {
     bool is_bytes;
     StrBuilder text;
     BytesBuilder bytes;
-    int64_t pieces;              // added so far, as ''.join() would count them
+    int64_t pieces; // added so far, as ''.join() would count them
 } Output;
 
 static NODISCARD bool add_range(Output *out, const ReSubject *s, uint32_t start, uint32_t end) {
@@ -208,12 +218,14 @@ static NODISCARD bool add_piece(Output *out, KrBorrowed piece) {
     if (is_none(piece)) return true;
     if (!out->is_bytes) {
         if (!is_str(vm, piece))
-            return raise_as(false, vm, TypeError, "sequence item %lld: expected str instance, %T found", (long long)out->pieces, piece);
+            return raise_as(false, vm, TypeError, "sequence item %lld: expected str instance, %T found",
+                            (long long)out->pieces, piece);
         out->pieces++;
         return str_builder_add(&out->text, as_str(piece));
     }
     if (!is_bytes(vm, piece) && !is_bytearray(vm, piece)) {
-        return raise_as(false, vm, TypeError, "sequence item %lld: expected a bytes-like object, %T found", (long long)out->pieces, piece);
+        return raise_as(false, vm, TypeError, "sequence item %lld: expected a bytes-like object, %T found",
+                        (long long)out->pieces, piece);
     }
     out->pieces++;
     return bytes_view(vm, piece, &data, &length) && bytes_builder_add(&out->bytes, data, length);
@@ -225,7 +237,8 @@ static NODISCARD bool add_template(Output *out, const ReSearch *search, const Tu
         if (is_small_int(items->items[i])) {
             const int32_t *span = search->spans + 2 * small_int_value(items->items[i]);
             if (span[0] >= 0) ok = add_range(out, search->subject, (uint32_t)span[0], (uint32_t)span[1]);
-        } else ok = add_piece(out, items->items[i]);
+        } else
+            ok = add_piece(out, items->items[i]);
         if (!ok || !poll(out->vm, 1)) return false;
     }
     return true;
@@ -268,7 +281,8 @@ static KrValue substitute(KrVM *vm, const KrBorrowed *args, int64_t *count) {
         if (!add_replacement(&out, &run.search, args[1], items)) goto done;
     }
     *count = n;
-    if (n == 0) result = re_subject_slice(vm, &run.subject, 0, run.subject.length);
+    if (n == 0)
+        result = re_subject_slice(vm, &run.subject, 0, run.subject.length);
     else if (add_range(&out, &run.subject, last, run.subject.length))
         result = out.is_bytes ? bytes_builder_finish(&out.bytes) : str_builder_finish(&out.text);
 done:
@@ -279,12 +293,14 @@ done:
     return result;
 }
 
-NATIVE(pattern_sub, "sub(self, /, repl, string, count=0)", "The string with the matches replaced by a template or a function's results.") {
+NATIVE(pattern_sub, "sub(self, /, repl, string, count=0)",
+       "The string with the matches replaced by a template or a function's results.") {
     int64_t n;
     return substitute(vm, args, &n);
 }
 
-NATIVE(pattern_subn, "subn(self, /, repl, string, count=0)", "As sub(): a tuple of the new string and the number of replacements.") {
+NATIVE(pattern_subn, "subn(self, /, repl, string, count=0)",
+       "As sub(): a tuple of the new string and the number of replacements.") {
     int64_t n = 0;
     KrValue text = substitute(vm, args, &n);
     if (is_error(text)) return KR_ERROR;
@@ -296,7 +312,12 @@ NATIVE(pattern_subn, "subn(self, /, repl, string, count=0)", "As sub(): a tuple 
 
 //// Iteration ////////////////////////////////////////////////////////////////////////////////////////////////////////
 
-typedef struct { Object head; RePattern *pattern; ReSubject subject; ReSearch search; } Scanner;
+typedef struct {
+    Object head;
+    RePattern *pattern;
+    ReSubject subject;
+    ReSearch search;
+} Scanner;
 
 static Scanner *as_scanner(KrBorrowed v) { return (Scanner *)as_object(v); }
 
@@ -315,10 +336,12 @@ static KrValue scanner_new(KrVM *vm, const KrBorrowed *args) {
     return value_of_object(s);
 }
 
-NATIVE(pattern_finditer, "finditer(self, /, string, pos=0, endpos=?)", "An iterator over the match objects of all matches.") {
+NATIVE(pattern_finditer, "finditer(self, /, string, pos=0, endpos=?)",
+       "An iterator over the match objects of all matches.") {
     return scanner_new(vm, args);
 }
-NATIVE(pattern_scanner, "scanner(self, /, string, pos=0, endpos=?)", "A scanner: its search() and match() go on where the last one ended.") {
+NATIVE(pattern_scanner, "scanner(self, /, string, pos=0, endpos=?)",
+       "A scanner: its search() and match() go on where the last one ended.") {
     return scanner_new(vm, args);
 }
 
@@ -328,9 +351,14 @@ static KrValue scan(KrVM *vm, KrBorrowed self, ReHow how, KrBorrowed otherwise) 
 }
 
 static KrValue scanner_next(KrVM *vm, KrBorrowed self) { return scan(vm, self, RE_SEARCH, ABSENT); }
-static KrValue scanner_iter(KrVM *vm, KrBorrowed self) { (void)vm; return retain(self); }
+static KrValue scanner_iter(KrVM *vm, KrBorrowed self) {
+    (void)vm;
+    return retain(self);
+}
 NATIVE(scanner_search, "search(self, /)", "The next match, or None.") { return scan(vm, args[0], RE_SEARCH, NONE); }
-NATIVE(scanner_match, "match(self, /)", "The match that begins where the last one ended, or None.") { return scan(vm, args[0], RE_MATCH, NONE); }
+NATIVE(scanner_match, "match(self, /)", "The match that begins where the last one ended, or None.") {
+    return scan(vm, args[0], RE_MATCH, NONE);
+}
 
 static void scanner_visit(Object *self, Visitor *visitor) {
     visit_object(visitor, ((Scanner *)self)->pattern);
@@ -344,12 +372,26 @@ static void scanner_release(KrVM *vm, Object *self) {
     object_release(vm, s->pattern);
 }
 
+static KrValue scanner_pattern(KrVM *vm, KrBorrowed self) {
+    (void)vm;
+    return retain(value_of_object(as_scanner(self)->pattern));
+}
+
+static const GetSetDef scanner_getset[] = {{"pattern", scanner_pattern, NULL, "The pattern."}, {0}};
 static const NativeDef *const scanner_methods[] = {DEF(scanner_search), DEF(scanner_match), NULL};
 
 const TypeDef re_scanner_type = {
-    .name = "_re.Scanner", .id = (TypeId)TYPE_RE_SCANNER, .size = sizeof(Scanner), .doc = "Matches, one after the other.",
-    .flags = TYPE_FLAG_CONTAINER | TYPE_FLAG_NO_NEW, .methods = scanner_methods,
-    .visit = scanner_visit, .release = scanner_release, .iter = scanner_iter, .next = scanner_next,
+    .name = "_re.Scanner",
+    .id = (TypeId)TYPE_RE_SCANNER,
+    .size = sizeof(Scanner),
+    .doc = "Matches, one after the other.",
+    .flags = TYPE_FLAG_CONTAINER | TYPE_FLAG_NO_NEW,
+    .methods = scanner_methods,
+    .getset = scanner_getset,
+    .visit = scanner_visit,
+    .release = scanner_release,
+    .iter = scanner_iter,
+    .next = scanner_next,
 };
 
 //// The type Pattern /////////////////////////////////////////////////////////////////////////////////////////////////
@@ -360,15 +402,28 @@ NATIVE_CLASS(pattern_subscript, "__class_getitem__(cls, item, /)", "re.Pattern w
     return generic_alias_new(vm, args[0], args[1]);
 }
 
-static KrValue get_pattern(KrVM *vm, KrBorrowed self) { (void)vm; return retain(as_pattern(self)->pattern); }
-static KrValue get_flags(KrVM *vm, KrBorrowed self) { (void)vm; return small_int(as_pattern(self)->flags); }
-static KrValue get_groups(KrVM *vm, KrBorrowed self) { (void)vm; return small_int(as_pattern(self)->group_count); }
+static KrValue get_pattern(KrVM *vm, KrBorrowed self) {
+    (void)vm;
+    return retain(as_pattern(self)->pattern);
+}
+static KrValue get_flags(KrVM *vm, KrBorrowed self) {
+    (void)vm;
+    return small_int(as_pattern(self)->flags);
+}
+static KrValue get_groups(KrVM *vm, KrBorrowed self) {
+    (void)vm;
+    return small_int(as_pattern(self)->group_count);
+}
 static KrValue get_groupindex(KrVM *vm, KrBorrowed self) { return mapping_proxy_new(vm, as_pattern(self)->groupindex); }
 
 static KrValue pattern_repr(KrVM *vm, KrBorrowed self) {
-    static const struct { uint32_t flag; const char *name; } names[] = {
-        {RE_IGNORECASE, "re.IGNORECASE"}, {RE_LOCALE, "re.LOCALE"}, {RE_MULTILINE, "re.MULTILINE"}, {RE_DOTALL, "re.DOTALL"},
-        {RE_UNICODE, "re.UNICODE"}, {RE_VERBOSE, "re.VERBOSE"}, {RE_DEBUG, "re.DEBUG"}, {RE_ASCII, "re.ASCII"},
+    static const struct {
+        uint32_t flag;
+        const char *name;
+    } names[] = {
+        {RE_IGNORECASE, "re.IGNORECASE"}, {RE_LOCALE, "re.LOCALE"},   {RE_MULTILINE, "re.MULTILINE"},
+        {RE_DOTALL, "re.DOTALL"},         {RE_UNICODE, "re.UNICODE"}, {RE_VERBOSE, "re.VERBOSE"},
+        {RE_DEBUG, "re.DEBUG"},           {RE_ASCII, "re.ASCII"},
     };
     const RePattern *p = as_pattern(self);
     uint32_t flags = p->flags;
@@ -378,7 +433,8 @@ static KrValue pattern_repr(KrVM *vm, KrBorrowed self) {
     StrBuilder b;
     str_builder_init(&b, vm);
     uint32_t length = str_length(as_str(text));
-    bool ok = str_builder_add_ascii(&b, "re.compile(") && str_builder_add_range(&b, as_str(text), 0, length < 200 ? length : 200);
+    bool ok = str_builder_add_ascii(&b, "re.compile(") &&
+              str_builder_add_range(&b, as_str(text), 0, length < 200 ? length : 200);
     const char *before = ", ";
     for (size_t i = 0; ok && i < sizeof names / sizeof *names; i++) {
         if (!(flags & names[i].flag)) continue;
@@ -405,13 +461,25 @@ static bool pattern_hash(KrVM *vm, KrBorrowed self, int64_t *out) {
 static KrValue pattern_compare(KrVM *vm, CompareOp op, KrBorrowed a, KrBorrowed b) {
     if ((op != COMPARE_EQ && op != COMPARE_NE) || !has_shape(b, (uint32_t)TYPE_RE_PATTERN)) return NOT_IMPLEMENTED;
     const RePattern *p = as_pattern(a), *q = as_pattern(b);
-    int equal = p->flags == q->flags && p->is_bytes == q->is_bytes ? compare_bool(vm, COMPARE_EQ, p->pattern, q->pattern) : 0;
+    int equal =
+        p->flags == q->flags && p->is_bytes == q->is_bytes ? compare_bool(vm, COMPARE_EQ, p->pattern, q->pattern) : 0;
     return equal < 0 ? KR_ERROR : value_of_bool((op == COMPARE_EQ) == (equal == 1));
 }
 
 static const NativeDef *const pattern_methods[] = {
-    DEF(pattern_match), DEF(pattern_fullmatch), DEF(pattern_search), DEF(pattern_findall), DEF(pattern_finditer), DEF(pattern_split),
-    DEF(pattern_sub), DEF(pattern_subn), DEF(pattern_scanner), DEF(pattern_copy), DEF(pattern_deepcopy), DEF(pattern_subscript), NULL,
+    DEF(pattern_match),
+    DEF(pattern_fullmatch),
+    DEF(pattern_search),
+    DEF(pattern_findall),
+    DEF(pattern_finditer),
+    DEF(pattern_split),
+    DEF(pattern_sub),
+    DEF(pattern_subn),
+    DEF(pattern_scanner),
+    DEF(pattern_copy),
+    DEF(pattern_deepcopy),
+    DEF(pattern_subscript),
+    NULL,
 };
 static const GetSetDef pattern_getset[] = {
     {"pattern", get_pattern, NULL, "The text that the pattern was made of."},
@@ -422,20 +490,31 @@ static const GetSetDef pattern_getset[] = {
 };
 
 const TypeDef re_pattern_type = {
-    .name = "re.Pattern", .id = (TypeId)TYPE_RE_PATTERN, .size = sizeof(RePattern), .doc = "A compiled regular expression.",
-    .flags = TYPE_FLAG_CONTAINER | TYPE_FLAG_NO_NEW | TYPE_FLAG_HAS_WEAKREF, .methods = pattern_methods, .getset = pattern_getset,
-    .visit = pattern_visit, .free = pattern_free, .repr = pattern_repr, .hash = pattern_hash, .compare = pattern_compare,
+    .name = "re.Pattern",
+    .id = (TypeId)TYPE_RE_PATTERN,
+    .size = sizeof(RePattern),
+    .doc = "A compiled regular expression.",
+    .flags = TYPE_FLAG_CONTAINER | TYPE_FLAG_NO_NEW | TYPE_FLAG_HAS_WEAKREF,
+    .methods = pattern_methods,
+    .getset = pattern_getset,
+    .visit = pattern_visit,
+    .free = pattern_free,
+    .repr = pattern_repr,
+    .hash = pattern_hash,
+    .compare = pattern_compare,
 };
 
 //// The module ///////////////////////////////////////////////////////////////////////////////////////////////////////
 
 NATIVE(expand, "expand(match, template, /)", "The template with the groups of the match put in.") {
-    if (!has_shape(args[0], (uint32_t)TYPE_RE_MATCH)) return raise(vm, TypeError, "expected a match object, got '%T'", args[0]);
+    if (!has_shape(args[0], (uint32_t)TYPE_RE_MATCH))
+        return raise(vm, TypeError, "expected a match object, got '%T'", args[0]);
     return re_match_expand(vm, args[0], args[1]);
 }
 
 static bool init(KrVM *vm, Dict *namespace_) {
-    return type_register(vm, (TypeId)TYPE_RE_PATTERN, &re_pattern_type) && type_register(vm, (TypeId)TYPE_RE_MATCH, &re_match_type) &&
+    return type_register(vm, (TypeId)TYPE_RE_PATTERN, &re_pattern_type) &&
+           type_register(vm, (TypeId)TYPE_RE_MATCH, &re_match_type) &&
            type_register(vm, (TypeId)TYPE_RE_SCANNER, &re_scanner_type) &&
            library_set(vm, namespace_, "Pattern", retain(value_of_object(vm->types[TYPE_RE_PATTERN]))) &&
            library_set(vm, namespace_, "Match", retain(value_of_object(vm->types[TYPE_RE_MATCH])));
@@ -452,7 +531,8 @@ const ModuleDef re_module = {.name = "_re", .functions = functions, .init = init
 
 static bool init(KrVM *vm, Dict *namespace_) {
     (void)namespace_;
-    return raise_as(false, vm, ImportError, "the module re is not part of this build of Krait (it was made with WITH_RE=0)");
+    return raise_as(false, vm, ImportError,
+                    "the module re is not part of this build of Krait (it was made with WITH_RE=0)");
 }
 
 static const NativeDef *const functions[] = {NULL};

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: MIT
-// re_emit.c -- the atoms of a regular expression in PCRE2's syntax: characters, sets, categories, boundaries, references.
+// re_emit.c -- the atoms of a regular expression in PCRE2's syntax: characters, sets, categories, boundaries,
+// references.
 //
-// Each means what Python means for the kind of subject (ReMode) and the flags; all text is ASCII. What no subject of the kind
-// can have is left out, so that a pattern with any characters also compiles for ASCII subjects.
+// Each means what Python means for the kind of subject (ReMode) and the flags; all text is ASCII. What no subject of
+// the kind can have is left out, so that a pattern with any characters also compiles for ASCII subjects.
 #if KR_WITH_RE
 #include "lib/re.h"
 
@@ -10,13 +11,16 @@
 
 #include <stdio.h>
 
-typedef struct { uint32_t low, high; } Range;
+typedef struct {
+    uint32_t low, high;
+} Range;
 
 static const Range digits[] = {{'0', '9'}};
 static const Range words[] = {{'0', '9'}, {'A', 'Z'}, {'_', '_'}, {'a', 'z'}};
 static const Range ascii_spaces[] = {{9, 13}, {32, 32}};
-static const Range spaces[] = {{9, 13}, {28, 32}, {0x85, 0x85}, {0xa0, 0xa0}, {0x1680, 0x1680}, {0x2000, 0x200a}, {0x2028, 0x2029},
-                               {0x202f, 0x202f}, {0x205f, 0x205f}, {0x3000, 0x3000}};
+static const Range spaces[] = {{9, 13},          {28, 32},         {0x85, 0x85},     {0xa0, 0xa0},
+                               {0x1680, 0x1680}, {0x2000, 0x200a}, {0x2028, 0x2029}, {0x202f, 0x202f},
+                               {0x205f, 0x205f}, {0x3000, 0x3000}};
 #define COUNT(array) (sizeof(array) / sizeof *(array))
 
 bool re_is_identifier(const Str *s, bool ascii) {
@@ -48,7 +52,9 @@ static NODISCARD bool put_code(ReTranslation *t, uint32_t c) {
     return re_put_number(t, "\\x{%x}", c);
 }
 
-static uint32_t top_of(const ReTranslation *t) { return t->mode == RE_FOR_UTF8 ? 0x10ffff : t->mode == RE_FOR_ASCII ? 0x7f : 0xff; }
+static uint32_t top_of(const ReTranslation *t) {
+    return t->mode == RE_FOR_UTF8 ? 0x10ffff : t->mode == RE_FOR_ASCII ? 0x7f : 0xff;
+}
 
 static NODISCARD bool put_plain_range(ReTranslation *t, uint32_t low, uint32_t high) {
     if (high > top_of(t)) high = top_of(t);
@@ -67,6 +73,21 @@ static bool has_kind_of_i(uint32_t low, uint32_t high) {
     return is_within('i', low, high) || is_within('I', low, high) || (low <= 0x131 && high >= 0x130);
 }
 
+// Characters with the same upper case in full, which PCRE2 keeps apart.
+static const Range pairs[] = {{0x390, 0x1fd3}, {0x3b0, 0x1fe3}, {0xfb05, 0xfb06}};
+
+static bool has_one_of(uint32_t low, uint32_t high, const Range *pair) {
+    return is_within(pair->low, low, high) || is_within(pair->high, low, high);
+}
+
+static bool has_variants(uint32_t c) {
+    if (has_kind_of_i(c, c)) return true;
+    for (size_t i = 0; i < COUNT(pairs); i++) {
+        if (has_one_of(c, c, &pairs[i])) return true;
+    }
+    return false;
+}
+
 bool re_put_range(ReTranslation *t, uint32_t low, uint32_t high, uint32_t flags) {
     if (!put_plain_range(t, low, high)) return false;
     if (!(flags & RE_IGNORECASE) || t->mode == RE_FOR_BYTES) return true;
@@ -77,9 +98,15 @@ bool re_put_range(ReTranslation *t, uint32_t low, uint32_t high, uint32_t flags)
         a = low > 'a' ? low : 'a', z = high < 'z' ? high : 'z';
         return a > z || put_plain_range(t, a - 32, z - 32);
     }
-    // Python takes the dotted and the dotless i for the same letter; PCRE2 does not. The long s and the sign of Kelvin match
-    // s and k, also where the subject is ASCII only.
+    // Python takes the dotted and the dotless i for the same letter, and pairs a few more; PCRE2 does not. The long s
+    // and the sign of Kelvin match s and k, also where the subject is ASCII only.
     if (has_kind_of_i(low, high) && !(re_put(t, "Ii") && put_plain_range(t, 0x130, 0x131))) return false;
+    for (size_t i = 0; i < COUNT(pairs); i++) {
+        if (has_one_of(low, high, &pairs[i]) &&
+            !(put_plain_range(t, pairs[i].low, pairs[i].low) && put_plain_range(t, pairs[i].high, pairs[i].high))) {
+            return false;
+        }
+    }
     if (t->mode == RE_FOR_UTF8) return true;
     return (!is_within(0x17f, low, high) || re_put(t, "s")) && (!is_within(0x212a, low, high) || re_put(t, "k"));
 }
@@ -101,7 +128,7 @@ bool re_close_class(ReTranslation *t, bool negated, size_t start) {
 bool re_put_char(ReTranslation *t, uint32_t c, uint32_t flags) {
     bool varied = (flags & RE_IGNORECASE) && t->mode != RE_FOR_BYTES &&
                   ((flags & RE_ASCII) ? t->mode == RE_FOR_UTF8 && is_letter(c)
-                                      : has_kind_of_i(c, c) || (t->mode == RE_FOR_ASCII && c > 127));
+                                      : has_variants(c) || (t->mode == RE_FOR_ASCII && c > 127));
     bool possible = c <= top_of(t) && !is_within(c, 0xd800, 0xdfff);
     if (possible && !varied) return put_code(t, c);
     size_t start;
@@ -122,13 +149,15 @@ bool re_put_category(ReTranslation *t, uint32_t letter, uint32_t flags) {
     bool complement = letter < 'a', ascii = t->is_bytes || (flags & RE_ASCII);
     letter |= 32;
     if (letter == 's') {
-        return ascii ? put_ranges(t, ascii_spaces, COUNT(ascii_spaces), complement) : put_ranges(t, spaces, COUNT(spaces), complement);
+        return ascii ? put_ranges(t, ascii_spaces, COUNT(ascii_spaces), complement)
+                     : put_ranges(t, spaces, COUNT(spaces), complement);
     }
     if (t->mode == RE_FOR_UTF8 && !ascii) {
         if (letter == 'd') return re_put(t, complement ? "\\P{Nd}" : "\\p{Nd}");
         return re_put(t, complement ? "\\W" : "\\w");
     }
-    return letter == 'd' ? put_ranges(t, digits, COUNT(digits), complement) : put_ranges(t, words, COUNT(words), complement);
+    return letter == 'd' ? put_ranges(t, digits, COUNT(digits), complement)
+                         : put_ranges(t, words, COUNT(words), complement);
 }
 
 bool re_put_category_alone(ReTranslation *t, uint32_t letter, uint32_t flags) {
@@ -136,7 +165,8 @@ bool re_put_category_alone(ReTranslation *t, uint32_t letter, uint32_t flags) {
     if ((letter | 32) != 's' && (t->mode != RE_FOR_UTF8 || !(flags & RE_ASCII))) return re_put(t, text);
     size_t start;
     bool negated = letter < 'a';
-    return re_open_class(t, negated, &start) && re_put_category(t, letter | 32, flags) && re_close_class(t, negated, start);
+    return re_open_class(t, negated, &start) && re_put_category(t, letter | 32, flags) &&
+           re_close_class(t, negated, start);
 }
 
 bool re_put_boundary(ReTranslation *t, bool negated, uint32_t flags) {

@@ -14,9 +14,9 @@ typedef struct {
     RePattern *pattern;
     KrValue string;
     uint32_t position, end;
-    uint32_t count;              // groups + 1
-    uint32_t last_group;         // 0: none
-    int32_t spans[];             // 2 * count, -1: not matched
+    uint32_t count;      // groups + 1
+    uint32_t last_group; // 0: none
+    int32_t spans[];     // 2 * count, -1: not matched
 } Match;
 
 static Match *as_match(KrBorrowed v) { return (Match *)as_object(v); }
@@ -27,10 +27,12 @@ static uint32_t last_closed(const RePattern *pattern, const int32_t *spans) {
     for (uint32_t i = 1; i <= pattern->group_count; i++) {
         if (spans[2 * i] < 0) continue;
         const RePlace *a = &pattern->places[i - 1], *b = best == 0 ? NULL : &pattern->places[best - 1];
-        if (b == NULL) best = i;
+        if (b == NULL)
+            best = i;
         else if (a->loop != 0 && a->loop == b->loop && spans[2 * i + 1] != spans[2 * best + 1]) {
             if (spans[2 * i + 1] > spans[2 * best + 1]) best = i;
-        } else if (a->order > b->order) best = i;
+        } else if (a->order > b->order)
+            best = i;
     }
     return best;
 }
@@ -68,7 +70,8 @@ static KrValue group_or(KrVM *vm, const Match *m, uint32_t group, KrBorrowed oth
 
 static NODISCARD bool find_group(KrVM *vm, const Match *m, KrBorrowed key, uint32_t *out) {
     int64_t n = -1;
-    if (is_small_int(key)) n = small_int_value(key);
+    if (is_small_int(key))
+        n = small_int_value(key);
     else if (!is_absent(dunder_find(vm, key, DUNDER___index__))) {
         KrValue index = index_of(vm, key);
         if (is_error(index)) return false;
@@ -78,8 +81,9 @@ static NODISCARD bool find_group(KrVM *vm, const Match *m, KrBorrowed key, uint3
         KrBorrowed found = dict_get(vm, as_dict(m->pattern->groupindex), key);
         if (is_error(found)) {
             if (!exception_matches(vm, TYPE_TypeError)) return false;
-            exception_clear(vm);     // not hashable
-        } else if (!is_absent(found) && is_small_int(found)) n = small_int_value(found);
+            exception_clear(vm); // not hashable
+        } else if (!is_absent(found) && is_small_int(found))
+            n = small_int_value(found);
     }
     if (n < 0 || n >= m->count) return raise_as(false, vm, IndexError, "no such group");
     *out = (uint32_t)n;
@@ -91,7 +95,8 @@ NATIVE(match_group, "group(self, /, *args)", "The text of the whole match or of 
     const Tuple *wanted = as_tuple(args[1]);
     uint32_t group = 0;
     if (wanted->length == 0) return group_or(vm, m, 0, NONE);
-    if (wanted->length == 1) return find_group(vm, m, wanted->items[0], &group) ? group_or(vm, m, group, NONE) : KR_ERROR;
+    if (wanted->length == 1)
+        return find_group(vm, m, wanted->items[0], &group) ? group_or(vm, m, group, NONE) : KR_ERROR;
     Tuple *result = tuple_new(vm, wanted->length);
     for (uint32_t i = 0; result != NULL && i < wanted->length; i++) {
         KrValue text = find_group(vm, m, wanted->items[i], &group) ? group_or(vm, m, group, NONE) : KR_ERROR;
@@ -120,7 +125,9 @@ NATIVE(match_groups, "groups(self, /, default=None)", "The texts of all groups."
         }
         result->items[i - 1] = text;
     }
-    return result == NULL ? KR_ERROR : m->count == 1 ? (object_release(vm, result), tuple_empty(vm)) : value_of_object(result);
+    return result == NULL  ? KR_ERROR
+           : m->count == 1 ? (object_release(vm, result), tuple_empty(vm))
+                           : value_of_object(result);
 }
 
 NATIVE(match_groupdict, "groupdict(self, /, default=None)", "The texts of the named groups, by name.") {
@@ -145,17 +152,20 @@ static KrValue pair(KrVM *vm, const int32_t *span) {
 
 NATIVE(match_start, "start(self, group=0, /)", "Where the match or a group begins; -1 when the group is not in it.") {
     uint32_t group;
-    return find_group(vm, as_match(args[0]), args[1], &group) ? small_int(as_match(args[0])->spans[2 * group]) : KR_ERROR;
+    return find_group(vm, as_match(args[0]), args[1], &group) ? small_int(as_match(args[0])->spans[2 * group])
+                                                              : KR_ERROR;
 }
 
 NATIVE(match_end, "end(self, group=0, /)", "Where the match or a group ends; -1 when the group is not in it.") {
     uint32_t group;
-    return find_group(vm, as_match(args[0]), args[1], &group) ? small_int(as_match(args[0])->spans[2 * group + 1]) : KR_ERROR;
+    return find_group(vm, as_match(args[0]), args[1], &group) ? small_int(as_match(args[0])->spans[2 * group + 1])
+                                                              : KR_ERROR;
 }
 
 NATIVE(match_span, "span(self, group=0, /)", "Where the match or a group begins and ends.") {
     uint32_t group;
-    return find_group(vm, as_match(args[0]), args[1], &group) ? pair(vm, as_match(args[0])->spans + 2 * group) : KR_ERROR;
+    return find_group(vm, as_match(args[0]), args[1], &group) ? pair(vm, as_match(args[0])->spans + 2 * group)
+                                                              : KR_ERROR;
 }
 
 // Pieces of a parsed template put together.
@@ -166,10 +176,13 @@ static KrValue join_template(KrVM *vm, const Match *m, const Tuple *items) {
     str_builder_init(&text, vm);
     bool is_text = !m->pattern->is_bytes, ok = true;
     for (uint32_t i = 0; ok && i < items->length; i++) {
-        KrValue piece = is_small_int(items->items[i]) ? group_or(vm, m, (uint32_t)small_int_value(items->items[i]), NONE) : retain(items->items[i]);
+        KrValue piece = is_small_int(items->items[i])
+                            ? group_or(vm, m, (uint32_t)small_int_value(items->items[i]), NONE)
+                            : retain(items->items[i]);
         ok = !is_error(piece) && poll(vm, 1);
         if (ok && !is_none(piece))
-            ok = is_text ? str_builder_add(&text, as_str(piece)) : bytes_builder_add(&bytes, as_bytes(piece)->data, as_bytes(piece)->length);
+            ok = is_text ? str_builder_add(&text, as_str(piece))
+                         : bytes_builder_add(&bytes, as_bytes(piece)->data, as_bytes(piece)->length);
         release_maybe(vm, piece);
     }
     if (ok) result = is_text ? str_builder_finish(&text) : bytes_builder_finish(&bytes);
@@ -196,10 +209,22 @@ NATIVE_CLASS(match_subscript, "__class_getitem__(cls, item, /)", "re.Match with 
     return generic_alias_new(vm, args[0], args[1]);
 }
 
-static KrValue get_pos(KrVM *vm, KrBorrowed self) { (void)vm; return small_int(as_match(self)->position); }
-static KrValue get_endpos(KrVM *vm, KrBorrowed self) { (void)vm; return small_int(as_match(self)->end); }
-static KrValue get_re(KrVM *vm, KrBorrowed self) { (void)vm; return retain(value_of_object(as_match(self)->pattern)); }
-static KrValue get_string(KrVM *vm, KrBorrowed self) { (void)vm; return retain(as_match(self)->string); }
+static KrValue get_pos(KrVM *vm, KrBorrowed self) {
+    (void)vm;
+    return small_int(as_match(self)->position);
+}
+static KrValue get_endpos(KrVM *vm, KrBorrowed self) {
+    (void)vm;
+    return small_int(as_match(self)->end);
+}
+static KrValue get_re(KrVM *vm, KrBorrowed self) {
+    (void)vm;
+    return retain(value_of_object(as_match(self)->pattern));
+}
+static KrValue get_string(KrVM *vm, KrBorrowed self) {
+    (void)vm;
+    return retain(as_match(self)->string);
+}
 static KrValue get_lastindex(KrVM *vm, KrBorrowed self) {
     (void)vm;
     uint32_t last = as_match(self)->last_group;
@@ -241,8 +266,8 @@ static void visit(Object *self, Visitor *visitor) {
 static size_t size_of(KrBorrowed self) { return sizeof(Match) + 2 * (size_t)as_match(self)->count * sizeof(int32_t); }
 
 static const NativeDef *const methods[] = {
-    DEF(match_group), DEF(match_groups), DEF(match_groupdict), DEF(match_start), DEF(match_end), DEF(match_span), DEF(match_expand),
-    DEF(match_copy), DEF(match_deepcopy), DEF(match_subscript), NULL,
+    DEF(match_group),  DEF(match_groups), DEF(match_groupdict), DEF(match_start),     DEF(match_end), DEF(match_span),
+    DEF(match_expand), DEF(match_copy),   DEF(match_deepcopy),  DEF(match_subscript), NULL,
 };
 static const GetSetDef getset[] = {
     {"pos", get_pos, NULL, "Where the search began."},
@@ -256,9 +281,16 @@ static const GetSetDef getset[] = {
 };
 
 const TypeDef re_match_type = {
-    .name = "re.Match", .id = (TypeId)TYPE_RE_MATCH, .size = sizeof(Match),
+    .name = "re.Match",
+    .id = (TypeId)TYPE_RE_MATCH,
+    .size = sizeof(Match),
     .doc = "The result of re.match() and re.search().",
-    .flags = TYPE_FLAG_CONTAINER | TYPE_FLAG_VARIABLE | TYPE_FLAG_NO_NEW, .methods = methods, .getset = getset,
-    .visit = visit, .size_of = size_of, .repr = repr_slot, .getitem = getitem_slot,
+    .flags = TYPE_FLAG_CONTAINER | TYPE_FLAG_VARIABLE | TYPE_FLAG_NO_NEW,
+    .methods = methods,
+    .getset = getset,
+    .visit = visit,
+    .size_of = size_of,
+    .repr = repr_slot,
+    .getitem = getitem_slot,
 };
 #endif

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: MIT
 // re_search.c -- searching with PCRE2: strings made ready, compiled code, and a search that obeys the limits of the VM.
 //
-// PCRE2 cannot be suspended, so a search goes by portions: so many starting places with so many backtracking steps each.
-// Where the steps do not do, the portion is tried again with more of them, and they are charged as fuel in between.
+// PCRE2 cannot be suspended, so a search goes by portions: so many starting places with so many backtracking steps
+// each. Where the steps do not do, the portion is tried again with more of them, and they are charged as fuel in
+// between.
 #if KR_WITH_RE
 #include "lib/re.h"
 
@@ -17,7 +18,10 @@ enum { FIRST_STEPS = 4096, PORTION_STEPS = 1 << 22, MOST_STEPS = 1 << 28, HEAP_K
 
 //// Memory ///////////////////////////////////////////////////////////////////////////////////////////////////////////
 
-typedef union { size_t size; max_align_t align; } BlockHead;
+typedef union {
+    size_t size;
+    max_align_t align;
+} BlockHead;
 
 static void *allocate(size_t size, void *vm) {
     if (size > SIZE_MAX - sizeof(BlockHead)) return NULL;
@@ -44,12 +48,12 @@ static int guard_stack(uint32_t depth, void *vm) {
 static bool fail_compile(KrVM *vm, const RePattern *pattern, int code) {
     char message[160];
     switch (code) {
-    case PCRE2_ERROR_HEAP_FAILED:
-        exception_raise_memory(vm);
-        return false;
-    case PCRE2_ERROR_PATTERN_TOO_LARGE: case PCRE2_ERROR_PATTERN_TOO_COMPLICATED:
+    case PCRE2_ERROR_HEAP_FAILED: exception_raise_memory(vm); return false;
+    case PCRE2_ERROR_PATTERN_TOO_LARGE:
+    case PCRE2_ERROR_PATTERN_TOO_COMPLICATED:
         return raise_as(false, vm, OverflowError, "regular expression code size limit exceeded");
-    case PCRE2_ERROR_PARENTHESES_STACK_CHECK: case PCRE2_ERROR_PARENTHESES_NEST_TOO_DEEP:
+    case PCRE2_ERROR_PARENTHESES_STACK_CHECK:
+    case PCRE2_ERROR_PARENTHESES_NEST_TOO_DEEP:
         return raise_as(false, vm, RecursionError, "maximum recursion depth exceeded in a regular expression");
     default:
         pcre2_get_error_message(code, (uint8_t *)message, sizeof message);
@@ -70,8 +74,9 @@ static NODISCARD bool compile_text(KrVM *vm, RePattern *pattern, const ReTransla
     pcre2_set_parens_nest_limit(context, NEST_LIMIT);
     pcre2_set_compile_recursion_guard(context, guard_stack, vm);
     pcre2_set_heap_limit(pattern->limits, HEAP_KIB);
-    uint32_t options = PCRE2_MULTILINE | PCRE2_DOTALL | PCRE2_ALT_CIRCUMFLEX | PCRE2_NEVER_BACKSLASH_C | PCRE2_USE_OFFSET_LIMIT;
-    if (t->mode == RE_FOR_UTF8) options |= PCRE2_UTF | (t->flags & RE_ASCII ? 0 : PCRE2_UCP);
+    uint32_t options =
+        PCRE2_MULTILINE | PCRE2_DOTALL | PCRE2_ALT_CIRCUMFLEX | PCRE2_NEVER_BACKSLASH_C | PCRE2_USE_OFFSET_LIMIT;
+    if (t->mode == RE_FOR_UTF8) options |= PCRE2_UTF | PCRE2_UCP;
     if (re_wants_caseless(t->mode, t->flags)) options |= PCRE2_CASELESS;
     int code = 0;
     size_t place = 0;
@@ -85,12 +90,18 @@ done:
 }
 
 bool re_code_make(KrVM *vm, RePattern *pattern, ReMode mode, ReTranslation *t) {
-    *t = (ReTranslation){.vm = vm, .pattern = pattern->pattern, .width = 1, .mode = mode, .is_bytes = pattern->is_bytes, .flags = pattern->flags};
+    *t = (ReTranslation){.vm = vm,
+                         .pattern = pattern->pattern,
+                         .width = 1,
+                         .mode = mode,
+                         .is_bytes = pattern->is_bytes,
+                         .flags = pattern->flags};
     if (pattern->is_bytes) {
         const uint8_t *data;
         size_t length;
         if (!bytes_view(vm, pattern->pattern, &data, &length)) return false;
-        if (length > INT32_MAX) return raise_as(false, vm, OverflowError, "regular expression code size limit exceeded");
+        if (length > INT32_MAX)
+            return raise_as(false, vm, OverflowError, "regular expression code size limit exceeded");
         t->units = data;
         t->length = (uint32_t)length;
     } else {
@@ -101,8 +112,10 @@ bool re_code_make(KrVM *vm, RePattern *pattern, ReMode mode, ReTranslation *t) {
     }
     pcre2_code *code = NULL;
     if (!re_translate(t) || !poll(vm, t->text.length) || !compile_text(vm, pattern, t, &code)) return false;
-    if (mode == RE_FOR_UTF8) pattern->wide = code;
-    else pattern->narrow = code;
+    if (mode == RE_FOR_UTF8)
+        pattern->wide = code;
+    else
+        pattern->narrow = code;
     return true;
 }
 
@@ -118,7 +131,8 @@ void re_code_free(RePattern *pattern) {
 bool re_subject_open(KrVM *vm, const RePattern *pattern, KrBorrowed string, ReSubject *out) {
     *out = (ReSubject){.string = UNDEF, .held = UNDEF};
     if (is_str(vm, string)) {
-        if (pattern->is_bytes) return raise_as(false, vm, TypeError, "cannot use a bytes pattern on a string-like object");
+        if (pattern->is_bytes)
+            return raise_as(false, vm, TypeError, "cannot use a bytes pattern on a string-like object");
         Str *s = as_str(string);
         out->length = str_length(s);
         out->wide = str_kind(s) != STR_ASCII;
@@ -128,9 +142,11 @@ bool re_subject_open(KrVM *vm, const RePattern *pattern, KrBorrowed string, ReSu
     } else {
         if (!is_bytes(vm, string) && !is_bytearray(vm, string))
             return raise_as(false, vm, TypeError, "expected string or bytes-like object, got '%T'", string);
-        if (!pattern->is_bytes) return raise_as(false, vm, TypeError, "cannot use a string pattern on a bytes-like object");
+        if (!pattern->is_bytes)
+            return raise_as(false, vm, TypeError, "cannot use a string pattern on a bytes-like object");
         if (!bytes_view(vm, string, &out->data, &out->bytes)) return false;
-        if (out->bytes > INT32_MAX) return raise_as(false, vm, OverflowError, "the bytes are too long for a regular expression");
+        if (out->bytes > INT32_MAX)
+            return raise_as(false, vm, OverflowError, "the bytes are too long for a regular expression");
         out->length = (uint32_t)out->bytes;
         // What can change while the search goes on is copied.
         KrValue held = is_bytes(vm, string) ? retain(string) : bytes_new(vm, out->data, out->bytes);
@@ -207,7 +223,8 @@ static NODISCARD bool clamp_position(KrVM *vm, KrBorrowed v, uint32_t length, ui
     return true;
 }
 
-bool re_search_open(KrVM *vm, RePattern *pattern, ReSubject *subject, KrBorrowed pos, KrBorrowed endpos, ReSearch *out) {
+bool re_search_open(KrVM *vm, RePattern *pattern, ReSubject *subject, KrBorrowed pos, KrBorrowed endpos,
+                    ReSearch *out) {
     *out = (ReSearch){.pattern = pattern, .subject = subject, .end = subject->length};
     if (!is_absent(pos) && !clamp_position(vm, pos, subject->length, &out->position)) return false;
     if (!is_absent(endpos) && !clamp_position(vm, endpos, subject->length, &out->end)) return false;
@@ -243,13 +260,13 @@ void re_search_close(KrVM *vm, ReSearch *search) {
 
 static int fail_search(KrVM *vm, int result) {
     switch (result) {
-    case PCRE2_ERROR_NOMEMORY: case PCRE2_ERROR_HEAPLIMIT: case PCRE2_ERROR_DEPTHLIMIT:
-        exception_raise_memory(vm);
-        return -1;
+    case PCRE2_ERROR_NOMEMORY:
+    case PCRE2_ERROR_HEAPLIMIT:
+    case PCRE2_ERROR_DEPTHLIMIT: exception_raise_memory(vm); return -1;
     case PCRE2_ERROR_MATCHLIMIT:
-        return raise_as(-1, vm, RuntimeError, "the regular expression needs too many steps (catastrophic backtracking)");
-    default:
-        return raise_as(-1, vm, RuntimeError, "the regular expression cannot be matched (PCRE2 error %d)", result);
+        return raise_as(-1, vm, RuntimeError,
+                        "the regular expression needs too many steps (catastrophic backtracking)");
+    default: return raise_as(-1, vm, RuntimeError, "the regular expression cannot be matched (PCRE2 error %d)", result);
     }
 }
 

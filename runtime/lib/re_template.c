@@ -21,8 +21,10 @@ bool re_raise(KrVM *vm, KrBorrowed pattern, int64_t position, const char *format
     if (name == NULL) goto done;
     class_ = getattr(vm, module, name);
     if (is_error(class_)) goto done;
-    if (position >= 0) error = call_3(vm, class_, message, pattern, small_int(position));
-    else error = call_1(vm, class_, message);
+    if (position >= 0)
+        error = call_3(vm, class_, message, pattern, small_int(position));
+    else
+        error = call_1(vm, class_, message);
     if (is_error(error)) goto done;
     normal = exception_normalize(vm, error);
     if (!is_error(normal)) exception_raise_object(vm, normal);
@@ -40,7 +42,7 @@ typedef struct {
     KrVM *vm;
     const RePattern *pattern;
     KrBorrowed template;
-    Str *text;                   // bytes: as Latin-1
+    Str *text; // bytes: as Latin-1
     uint32_t at;
     StrBuilder literal;
     KrValue items;
@@ -48,7 +50,9 @@ typedef struct {
 
 #define FAIL(t, position, ...) re_raise((t)->vm, (t)->template, (int64_t)(position), __VA_ARGS__)
 
-static uint32_t unit(const Template *t, uint32_t i) { return i < str_length(t->text) ? str_char(t->text, i) : 0xffffffffu; }
+static uint32_t unit(const Template *t, uint32_t i) {
+    return i < str_length(t->text) ? str_char(t->text, i) : 0xffffffffu;
+}
 static bool is_digit(uint32_t c) { return c >= '0' && c <= '9'; }
 static bool is_octal(uint32_t c) { return c >= '0' && c <= '7'; }
 
@@ -69,7 +73,8 @@ static NODISCARD bool flush(Template *t) {
 }
 
 static NODISCARD bool add_group(Template *t, uint64_t group, uint32_t position) {
-    if (group > t->pattern->group_count) return FAIL(t, position, "invalid group reference %llu", (unsigned long long)group);
+    if (group > t->pattern->group_count)
+        return FAIL(t, position, "invalid group reference %llu", (unsigned long long)group);
     return flush(t) && list_append(t->vm, as_list(t->items), small_int((int64_t)group));
 }
 
@@ -87,16 +92,22 @@ static NODISCARD bool add_named(Template *t) {
     uint64_t group = 0;
     for (uint32_t i = 0; i < str_length(s); i++) {
         uint32_t c = str_char(s, i);
-        if (!is_digit(c)) number = false;
-        else if (group < UINT32_MAX) group = group * 10 + c - '0';
+        if (!is_digit(c))
+            number = false;
+        else if (group < UINT32_MAX)
+            group = group * 10 + c - '0';
     }
-    if (number) ok = add_group(t, group, start);
+    if (number)
+        ok = add_group(t, group, start);
     else if (!identifier) {
-        ok = t->pattern->is_bytes ? FAIL(t, start, "bad character in group name %A", name) : FAIL(t, start, "bad character in group name %R", name);
+        ok = t->pattern->is_bytes ? FAIL(t, start, "bad character in group name %A", name)
+                                  : FAIL(t, start, "bad character in group name %R", name);
     } else {
         KrBorrowed found = dict_get(vm, as_dict(t->pattern->groupindex), name);
-        if (is_absent(found)) raise(vm, IndexError, "unknown group name %R", name);
-        else if (!is_error(found)) ok = add_group(t, (uint64_t)small_int_value(found), start);
+        if (is_absent(found))
+            raise(vm, IndexError, "unknown group name %R", name);
+        else if (!is_error(found))
+            ok = add_group(t, (uint64_t)small_int_value(found), start);
     }
     release(vm, name);
     return ok;
@@ -136,13 +147,15 @@ static NODISCARD bool add_escape(Template *t) {
 
 KrValue re_template_parse(KrVM *vm, const RePattern *pattern, KrBorrowed template) {
     KrValue text = KR_ERROR, result = KR_ERROR;
-    if (is_str(vm, template)) text = retain(template);
+    if (is_str(vm, template))
+        text = retain(template);
     else if (is_bytes(vm, template) || is_bytearray(vm, template)) {
         const uint8_t *data;
         size_t length;
         if (!bytes_view(vm, template, &data, &length)) return KR_ERROR;
         text = str_from_units(vm, data, 1, length);
-    } else return raise(vm, TypeError, "expected str instance, %T found", template);
+    } else
+        return raise(vm, TypeError, "decoding to str: need a bytes-like object, %T found", template);
     if (is_error(text)) return KR_ERROR;
     bool bytes = !is_str(vm, template);
     Template t = {.vm = vm, .pattern = pattern, .template = template, .text = as_str(text), .items = list_new(vm, 0)};
@@ -150,8 +163,10 @@ KrValue re_template_parse(KrVM *vm, const RePattern *pattern, KrBorrowed templat
     bool ok = !is_error(t.items);
     uint32_t length = str_length(t.text);
     if (ok && bytes != pattern->is_bytes && length > 0) {
-        raise(vm, TypeError, bytes ? "sequence item 0: expected str instance, %T found"
-                                   : "sequence item 0: expected a bytes-like object, %T found", template);
+        raise(vm, TypeError,
+              bytes ? "sequence item 0: expected str instance, %T found"
+                    : "sequence item 0: expected a bytes-like object, %T found",
+              template);
         ok = false;
     }
     while (ok && t.at < length) {

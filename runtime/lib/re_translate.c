@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: MIT
 // re_translate.c -- from Python's syntax of regular expressions to PCRE2's, with Python's checks and error messages.
 //
-// One pass writes while it parses. Nothing of the pattern is copied as it stands: each atom is written in a form that means
-// the same whatever the options, so PCRE2 never reads Python's syntax by its own rules. The text is compiled with
-// MULTILINE, DOTALL and ALT_CIRCUMFLEX: `\A ^ \Z $ \N .` are then Python's `^` (plain, multiline), `$` and `.` (plain, dotall).
+// One pass writes while it parses. Nothing of the pattern is copied as it stands: each atom is written in a form that
+// means the same whatever the options, so PCRE2 never reads Python's syntax by its own rules. The text is compiled with
+// MULTILINE, DOTALL and ALT_CIRCUMFLEX: `\A ^ \Z $ \N .` are then Python's `^` (plain, multiline), `$` and `.` (plain,
+// dotall).
 #if KR_WITH_RE
 #include "lib/re.h"
 
@@ -12,8 +13,13 @@
 enum { TYPE_FLAGS = RE_ASCII | RE_LOCALE | RE_UNICODE, REPEAT_LIMIT = 65535 };
 #define INFINITE UINT32_MAX
 
-typedef struct { uint32_t low, high; } Width;
-typedef struct { uint32_t start, length, c; bool escaped; } Token;     // length 0: the end
+typedef struct {
+    uint32_t low, high;
+} Width;
+typedef struct {
+    uint32_t start, length, c;
+    bool escaped;
+} Token; // length 0: the end
 
 #define FAIL(t, position, ...) re_raise((t)->vm, (t)->pattern, (int64_t)(position), __VA_ARGS__)
 
@@ -109,8 +115,10 @@ static uint32_t group_named(const ReTranslation *t, KrBorrowed name) {
 
 static NODISCARD bool check_lookbehind(ReTranslation *t, uint32_t group) {
     if (t->lookbehind_groups < 0) return true;
-    if (group <= t->group_count && t->groups[group - 1].order == 0) return FAIL(t, t->at, "cannot refer to an open group");
-    if (group > t->lookbehind_groups) return FAIL(t, t->at, "cannot refer to group defined in the same lookbehind subpattern");
+    if (group <= t->group_count && t->groups[group - 1].order == 0)
+        return FAIL(t, t->at, "cannot refer to an open group");
+    if (group > t->lookbehind_groups)
+        return FAIL(t, t->at, "cannot refer to group defined in the same lookbehind subpattern");
     return true;
 }
 
@@ -146,7 +154,8 @@ static NODISCARD bool read_hex(ReTranslation *t, const Token *k, uint32_t count,
 static NODISCARD bool read_octal(ReTranslation *t, const Token *k, uint32_t *out) {
     uint32_t value = 0, from = k->start + 1;
     t->at = from;
-    while (t->at < t->length && t->at - from < 3 && is_octal(unit(t, t->at))) value = value * 8 + unit(t, t->at++) - '0';
+    while (t->at < t->length && t->at - from < 3 && is_octal(unit(t, t->at)))
+        value = value * 8 + unit(t, t->at++) - '0';
     if (value > 0377) return fail_quoting(t, "octal escape value ", k->start, " outside of range 0-0o377");
     *out = value;
     return true;
@@ -169,10 +178,14 @@ static NODISCARD bool read_set_item(ReTranslation *t, const Token *k, uint32_t *
     *c = k->c;
     if (!k->escaped) return true;
     int control = control_character(k->c);
-    if (control >= 0) *c = (uint32_t)control;
-    else if (is_category(k->c)) *category = k->c;
-    else if (is_octal(k->c)) return read_octal(t, k, c);
-    else return read_escaped_char(t, k, c);
+    if (control >= 0)
+        *c = (uint32_t)control;
+    else if (is_category(k->c))
+        *category = k->c;
+    else if (is_octal(k->c))
+        return read_octal(t, k, c);
+    else
+        return read_escaped_char(t, k, c);
     return true;
 }
 
@@ -200,7 +213,8 @@ static NODISCARD bool parse_set(ReTranslation *t, uint32_t position, uint32_t fl
                 break;
             }
             if (!read_set_item(t, &to, &high, &to_category)) return false;
-            if (category != 0 || to_category != 0 || high < low) return fail_quoting(t, "bad character range ", k.start, "");
+            if (category != 0 || to_category != 0 || high < low)
+                return fail_quoting(t, "bad character range ", k.start, "");
         }
         if (!put_set_item(t, category, low, high, flags)) return false;
     }
@@ -221,8 +235,8 @@ static uint32_t multiply_width(uint32_t a, uint32_t b) {
 static NODISCARD bool open_group(ReTranslation *t, KrBorrowed name, uint32_t *group) {
     uint32_t before = is_absent(name) ? 0 : group_named(t, name);
     if (before != 0) {
-        return FAIL(t, t->at - str_length(as_str(name)) - 1, "redefinition of group name %R as group %u; was group %u", name,
-                    t->group_count + 1, before);
+        return FAIL(t, t->at - str_length(as_str(name)) - 1, "redefinition of group name %R as group %u; was group %u",
+                    name, t->group_count + 1, before);
     }
     if (t->group_count == t->group_capacity) {
         uint32_t capacity = t->group_capacity == 0 ? 8 : t->group_capacity * 2;
@@ -265,8 +279,10 @@ static NODISCARD bool read_flags(ReTranslation *t, Token k, uint32_t *add, uint3
     *global = false;
     while (k.c != '-') {
         uint32_t flag = flag_of(k.c);
-        if (!t->is_bytes && flag == RE_LOCALE) return FAIL(t, t->at, "bad inline flags: cannot use 'L' flag with a str pattern");
-        if (t->is_bytes && flag == RE_UNICODE) return FAIL(t, t->at, "bad inline flags: cannot use 'u' flag with a bytes pattern");
+        if (!t->is_bytes && flag == RE_LOCALE)
+            return FAIL(t, t->at, "bad inline flags: cannot use 'L' flag with a str pattern");
+        if (t->is_bytes && flag == RE_UNICODE)
+            return FAIL(t, t->at, "bad inline flags: cannot use 'u' flag with a bytes pattern");
         *add |= flag;
         if ((flag & TYPE_FLAGS) && (*add & TYPE_FLAGS) != flag)
             return FAIL(t, t->at, "bad inline flags: flags 'a', 'u' and 'L' are incompatible");
@@ -331,12 +347,17 @@ static uint32_t read_condition(ReTranslation *t) {
         bool ok = true;
         for (uint32_t i = 0; ok && i < str_length(as_str(name)); i++) {
             uint32_t c = str_char(as_str(name), i);
-            if (!is_digit(c)) ok = fail_naming(t, start, "bad character in group name", name);
-            else if (number < UINT32_MAX) number = number * 10 + c - '0';
+            if (!is_digit(c))
+                ok = fail_naming(t, start, "bad character in group name", name);
+            else if (number < UINT32_MAX)
+                number = number * 10 + c - '0';
         }
-        if (ok && number == 0) FAIL(t, start, "bad group number");
-        else if (ok && number >= INT32_MAX / 2) FAIL(t, start, "invalid group reference %S", name);
-        else if (ok) group = (uint32_t)number;
+        if (ok && number == 0)
+            FAIL(t, start, "bad group number");
+        else if (ok && number >= INT32_MAX / 2)
+            FAIL(t, start, "invalid group reference %S", name);
+        else if (ok)
+            group = (uint32_t)number;
     }
     release(t->vm, name);
     if (group > t->group_count && t->forward_group < group) {
@@ -365,8 +386,10 @@ static NODISCARD bool parse_named_reference(ReTranslation *t, uint32_t flags, Wi
     if (!read_name(t, ')', &name)) return false;
     bool identifier = is_identifier(t, name), ok = true;
     uint32_t group = identifier ? group_named(t, name) : 0;
-    if (group == 0) ok = fail_naming(t, start, identifier ? "unknown group name" : "bad character in group name", name);
-    else if (t->groups[group - 1].order == 0) ok = FAIL(t, start, "cannot refer to an open group");
+    if (group == 0)
+        ok = fail_naming(t, start, identifier ? "unknown group name" : "bad character in group name", name);
+    else if (t->groups[group - 1].order == 0)
+        ok = FAIL(t, start, "cannot refer to an open group");
     release(t->vm, name);
     if (!ok || !check_lookbehind(t, group)) return false;
     *out = (Width){t->groups[group - 1].low, t->groups[group - 1].high};
@@ -400,8 +423,8 @@ typedef enum { GROUP_NOTHING, GROUP_ITEM, GROUP_FAILED } GroupResult;
 static GroupResult group_result(bool ok) { return ok ? GROUP_ITEM : GROUP_FAILED; }
 
 // A group with contents, after what opens it.
-static GroupResult parse_contents(ReTranslation *t, uint32_t start, const char *opening, KrBorrowed name, uint32_t outer, uint32_t flags,
-                                  Width *out) {
+static GroupResult parse_contents(ReTranslation *t, uint32_t start, const char *opening, KrBorrowed name,
+                                  uint32_t outer, uint32_t flags, Width *out) {
     uint32_t group = 0;
     bool capture = opening == NULL;
     if (capture) {
@@ -413,7 +436,8 @@ static GroupResult parse_contents(ReTranslation *t, uint32_t start, const char *
         bool folds = re_wants_caseless(t->mode, flags);
         if (folds != re_wants_caseless(t->mode, outer)) opening = folds ? "(?i:" : "(?-i:";
     }
-    if (!re_put(t, opening) || !parse_alternatives(t, &flags, true, out) || !close_parenthesis(t, start)) return GROUP_FAILED;
+    if (!re_put(t, opening) || !parse_alternatives(t, &flags, true, out) || !close_parenthesis(t, start))
+        return GROUP_FAILED;
     if (capture) {
         ReGroup *g = &t->groups[group - 1];
         g->low = out->low;
@@ -444,11 +468,14 @@ static GroupResult parse_group(ReTranslation *t, uint32_t start, uint32_t *flags
     case ':': return parse_contents(t, start, "(?:", ABSENT, inner, inner, out);
     case '>': return parse_contents(t, start, "(?>", ABSENT, inner, inner, out);
     case '#': return skip_group_comment(t, start) ? GROUP_NOTHING : GROUP_FAILED;
-    case '=': case '!': case '<': return group_result(parse_look(t, k.c, start, inner));
+    case '=':
+    case '!':
+    case '<': return group_result(parse_look(t, k.c, start, inner));
     case '(': return group_result(parse_condition(t, start, inner, out));
     default: break;
     }
-    if (k.escaped || (flag_of(k.c) == 0 && k.c != '-')) return group_result(fail_quoting(t, "unknown extension ", start + 1, ""));
+    if (k.escaped || (flag_of(k.c) == 0 && k.c != '-'))
+        return group_result(fail_quoting(t, "unknown extension ", start + 1, ""));
     if (!read_flags(t, k, &add, &remove, &global)) return GROUP_FAILED;
     if (global) {
         if (!at_start) return group_result(FAIL(t, start, "global flags not at the start of the expression"));
@@ -484,8 +511,10 @@ static NODISCARD bool parse_escape(ReTranslation *t, const Token *k, uint32_t fl
     *out = (Width){0, 0};
     switch (k->c) {
     case 'A': return re_put(t, "\\A");
-    case 'Z': case 'z': return re_put(t, "\\z");
-    case 'b': case 'B': return re_put_boundary(t, k->c == 'B', flags);
+    case 'Z':
+    case 'z': return re_put(t, "\\z");
+    case 'b':
+    case 'B': return re_put_boundary(t, k->c == 'B', flags);
     default: break;
     }
     *item = ITEM_OTHER;
@@ -524,7 +553,8 @@ static int read_repeat(ReTranslation *t, const Token *k, uint32_t *low, uint32_t
         t->at = here;
         return 0;
     }
-    if (first >= INFINITE || last >= INFINITE) return raise_as(-1, t->vm, OverflowError, "the repetition number is too large");
+    if (first >= INFINITE || last >= INFINITE)
+        return raise_as(-1, t->vm, OverflowError, "the repetition number is too large");
     *low = (uint32_t)first;
     *high = high_given ? (uint32_t)last : INFINITE;
     if (*high < *low) return FAIL(t, here, "min repeat greater than max repeat"), -1;
@@ -534,7 +564,8 @@ static int read_repeat(ReTranslation *t, const Token *k, uint32_t *low, uint32_t
 }
 
 static NODISCARD bool put_repeat(ReTranslation *t, uint32_t low, uint32_t high) {
-    if (!re_put_number(t, "{%u,", low) || !(high == INFINITE ? re_put(t, "}") : re_put_number(t, "%u}", high))) return false;
+    if (!re_put_number(t, "{%u,", low) || !(high == INFINITE ? re_put(t, "}") : re_put_number(t, "%u}", high)))
+        return false;
     if (accept(t, '?')) return re_put(t, "?");
     return !accept(t, '+') || re_put(t, "+");
 }
@@ -551,8 +582,8 @@ static NODISCARD bool skip_comment(ReTranslation *t) {
 
 static NODISCARD bool parse_sequence(ReTranslation *t, uint32_t *flags, bool first, Width *out) {
     Item item = ITEM_NONE;
-    Width before = {0, 0}, width = {0, 0};      // of all items but the last, of the last
-    uint32_t groups_before = 0;                 // the last item
+    Width before = {0, 0}, width = {0, 0}; // of all items but the last, of the last
+    uint32_t groups_before = 0;            // the last item
     for (;;) {
         Token k;
         if (!poll(t->vm, 1) || !peek(t, &k)) return false;
@@ -586,9 +617,12 @@ static NODISCARD bool parse_sequence(ReTranslation *t, uint32_t *flags, bool fir
         Width fresh = {1, 1};
         Item kind = ITEM_OTHER;
         bool ok;
-        if (k.escaped) ok = parse_escape(t, &k, *flags, &kind, &fresh);
-        else if (k.c == '[') ok = parse_set(t, k.start, *flags);
-        else if (k.c == '.') ok = re_put(t, *flags & RE_DOTALL ? "." : "\\N");
+        if (k.escaped)
+            ok = parse_escape(t, &k, *flags, &kind, &fresh);
+        else if (k.c == '[')
+            ok = parse_set(t, k.start, *flags);
+        else if (k.c == '.')
+            ok = re_put(t, *flags & RE_DOTALL ? "." : "\\N");
         else if (k.c == '^' || k.c == '$') {
             bool lines = *flags & RE_MULTILINE;
             kind = ITEM_POSITION;
@@ -598,7 +632,8 @@ static NODISCARD bool parse_sequence(ReTranslation *t, uint32_t *flags, bool fir
             GroupResult result = parse_group(t, k.start, flags, first && item == ITEM_NONE, &fresh);
             if (result == GROUP_NOTHING) continue;
             ok = result == GROUP_ITEM;
-        } else ok = re_put_char(t, k.c, *flags);
+        } else
+            ok = re_put_char(t, k.c, *flags);
         if (!ok) return false;
         before = (Width){add_width(before.low, width.low), add_width(before.high, width.high)};
         item = kind;
@@ -635,14 +670,17 @@ bool re_translate(ReTranslation *t) {
     uint32_t kinds = t->flags & TYPE_FLAGS;
     if (t->is_bytes) {
         if (kinds & RE_UNICODE) return raise_as(false, vm, ValueError, "cannot use UNICODE flag with a bytes pattern");
-        if (kinds == (RE_ASCII | RE_LOCALE)) return raise_as(false, vm, ValueError, "ASCII and LOCALE flags are incompatible");
+        if (kinds == (RE_ASCII | RE_LOCALE))
+            return raise_as(false, vm, ValueError, "ASCII and LOCALE flags are incompatible");
     } else {
         if (kinds & RE_LOCALE) return raise_as(false, vm, ValueError, "cannot use LOCALE flag with a str pattern");
-        if (kinds == (RE_ASCII | RE_UNICODE)) return raise_as(false, vm, ValueError, "ASCII and UNICODE flags are incompatible");
+        if (kinds == (RE_ASCII | RE_UNICODE))
+            return raise_as(false, vm, ValueError, "ASCII and UNICODE flags are incompatible");
         if (kinds == 0) t->flags |= RE_UNICODE;
     }
     if (t->at < t->length) return FAIL(t, t->at, "unbalanced parenthesis");
-    if (t->forward_group > t->group_count) return FAIL(t, t->forward_position, "invalid group reference %u", t->forward_group);
+    if (t->forward_group > t->group_count)
+        return FAIL(t, t->forward_position, "invalid group reference %u", t->forward_group);
     if (t->bad_lookbehind) return re_raise(vm, t->pattern, -1, "look-behind requires fixed-width pattern");
     return true;
 }
