@@ -3,7 +3,7 @@
 #include "loop/asyncio_module.h"
 
 #include "loop/loop.h"
-#include "loop/sync.h"
+#include "loop/queue.h"
 #include "object/dict.h"
 #include "object/exception.h"
 #include "object/list.h"
@@ -146,6 +146,8 @@ static bool init(KrVM *vm, Dict *namespace_) {
         {(TypeId)TYPE_INVALID_STATE_ERROR, &invalid_state_error_type, "InvalidStateError"},
         {(TypeId)TYPE_WAIT, &wait_type, "_Wait"}, {(TypeId)TYPE_EVENT, &event_type, "Event"}, {(TypeId)TYPE_LOCK, &lock_type, "Lock"},
         {(TypeId)TYPE_SEMAPHORE, &semaphore_type, "Semaphore"}, {(TypeId)TYPE_BOUNDED_SEMAPHORE, &bounded_semaphore_type, "BoundedSemaphore"},
+        {(TypeId)TYPE_QUEUE, &queue_type, "Queue"}, {(TypeId)TYPE_QUEUE_EMPTY, &queue_empty_type, "QueueEmpty"},
+        {(TypeId)TYPE_QUEUE_FULL, &queue_full_type, "QueueFull"}, {(TypeId)TYPE_QUEUE_SHUT_DOWN, &queue_shut_down_type, "QueueShutDown"},
         {TYPE_CancelledError, NULL, "CancelledError"}};
     for (size_t i = 0; i < sizeof types / sizeof *types; i++) {
         if (types[i].def != NULL && !type_register(vm, types[i].id, types[i].def)) return false;

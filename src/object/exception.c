@@ -305,8 +305,8 @@ void exception_clear_links(KrVM *vm, Object *self) {
 
 KrValue exception_repr(KrVM *vm, KrBorrowed self) {
     Tuple *args = as_tuple(as_exception(self)->args);
-    if (args->length == 1) return string_format(vm, "%T(%R)", self, args->items[0]);
-    return string_format(vm, "%T%R", self, as_exception(self)->args);
+    if (args->length == 1) return string_format(vm, "%N(%R)", type_of(vm, self), args->items[0]);
+    return string_format(vm, "%N%R", type_of(vm, self), as_exception(self)->args);
 }
 
 static KrBorrowed field_of(KrBorrowed self, uint32_t i) {
