@@ -23,8 +23,12 @@ static Tuple *allocate(KrVM *vm, uint32_t length) {
 }
 
 KrValue tuple_empty(KrVM *vm) {
-    if (vm->empty_tuple == NULL && (vm->empty_tuple = allocate(vm, 0)) == NULL) return KR_ERROR;
-    object_retain(vm->empty_tuple);
+    if (vm->empty_tuple == NULL) {
+        Tuple *tuple = allocate(vm, 0);
+        if (tuple == NULL) return KR_ERROR;
+        tuple->head.rc |= RC_IMMORTAL;   // everybody has it: nobody counts
+        vm->empty_tuple = tuple;
+    }
     return value_of_object(vm->empty_tuple);
 }
 
