@@ -46,10 +46,16 @@ static NODISCARD bool peek(ReTranslation *t, Token *out) {
     return true;
 }
 
+// A backslash at the very end is an error as soon as it comes next, whatever else may be wrong with what is before it.
+static NODISCARD bool check_end(ReTranslation *t) {
+    if (t->length == 0 || t->at != t->length - 1 || unit(t, t->at) != '\\') return true;
+    return FAIL(t, t->at, "bad escape (end of pattern)");
+}
+
 static NODISCARD bool take(ReTranslation *t, Token *out) {
     if (!peek(t, out)) return false;
     t->at += out->length;
-    return true;
+    return check_end(t);
 }
 
 // Takes the next character if it is c.
@@ -115,7 +121,7 @@ static uint32_t group_named(const ReTranslation *t, KrBorrowed name) {
 
 static NODISCARD bool check_lookbehind(ReTranslation *t, uint32_t group) {
     if (t->lookbehind_groups < 0) return true;
-    if (group <= t->group_count && t->groups[group - 1].order == 0)
+    if (group > t->group_count || t->groups[group - 1].order == 0)
         return FAIL(t, t->at, "cannot refer to an open group");
     if (group > t->lookbehind_groups)
         return FAIL(t, t->at, "cannot refer to group defined in the same lookbehind subpattern");
@@ -589,6 +595,7 @@ static NODISCARD bool parse_sequence(ReTranslation *t, uint32_t *flags, bool fir
         if (!poll(t->vm, 1) || !peek(t, &k)) return false;
         if (k.length == 0 || (!k.escaped && (k.c == '|' || k.c == ')'))) break;
         t->at += k.length;
+        if (!check_end(t)) return false;
         if ((*flags & RE_VERBOSE) && !k.escaped) {
             if (is_blank(k.c)) continue;
             if (k.c == '#') {
@@ -599,7 +606,7 @@ static NODISCARD bool parse_sequence(ReTranslation *t, uint32_t *flags, bool fir
         if (!k.escaped && (k.c == '*' || k.c == '+' || k.c == '?' || k.c == '{')) {
             uint32_t low, high;
             int repeats = read_repeat(t, &k, &low, &high);
-            if (repeats < 0) return false;
+            if (repeats < 0 || (repeats && !check_end(t))) return false;
             if (repeats) {
                 if (item == ITEM_NONE || item == ITEM_POSITION) return FAIL(t, k.start, "nothing to repeat");
                 if (item == ITEM_REPEAT) return FAIL(t, k.start, "multiple repeat");
