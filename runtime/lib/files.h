@@ -4,7 +4,7 @@
 #define KR_LIB_FILES_H
 
 #include "object/object.h"
-#include <krait.h>
+#include "object/value.h"
 
 typedef enum { FILES_READ, FILES_WRITE } FilesAccess;
 
