@@ -1238,10 +1238,11 @@ call_done:
             value = call_function_begin(vm, fn, object, &r[A + 1], n, ABSENT);
         } else if (n == 1 && has_shape(object, TYPE_GENERATOR) && has_shape(method, TYPE_NATIVE_METHOD) &&
                    ((Native *)as_object(method))->def == generator_send_native && is_ready(vm, as_coroutine(object))) {
-            // gen.send(x), straight into the generator; r[A] keeps it alive until its yield comes there.
+            // gen.send(x), straight into the generator.
             FUEL_FIRST();
             KrValue sent = r[A + 1];
             r[A + 1] = UNDEF;
+            object_retain(as_object(object));   // TO_RESUME owns what it runs
             resume_root(vm, as_coroutine(object), F, TO_RESUME, A);
             LOAD();
             SET_NEXT(instruction_a(pc[-1]), sent);
@@ -1536,8 +1537,13 @@ call_done:
             pc = F->pc;
             LOAD_CODE(F->fn->code);
             ins = pc[-1];
-            if (in_loop) pc += SC;
-            SET_NEXT(dest, value);
+            if (in_loop) {
+                pc += SC;
+                SET_NEXT(dest, value);
+            }
+            SET(dest, value);
+            object_release(vm, c);
+            CHECK_NEXT();
         }
         direction = suspend(vm, c, value, &outcome, result);
         goto directed;
