@@ -350,7 +350,12 @@ static bool check_initialised(KrVM *vm, KrBorrowed self) {
 }
 NATIVE(future_result_method, "result(self, /)", "The result, or raise the exception.") {
     if (!check_initialised(vm, args[0])) return KR_ERROR;
-    return future_result(vm, as_future(args[0]));
+    KrValue result = future_result(vm, as_future(args[0]));
+    if (is_error(result) && !is_undef(vm->raised)) {
+        KrBorrowed handled = handled_exception(vm);
+        if (!is_none(handled)) exception_set_context(vm, vm->raised, handled);
+    }
+    return result;
 }
 NATIVE(future_exception_method, "exception(self, /)", "The exception, or None.") {
     Future *f = as_future(args[0]);
@@ -435,6 +440,11 @@ SendResult future_send(KrVM *vm, KrBorrowed self, KrBorrowed value, KrValue *res
         return SEND_YIELDED;
     }
     *result = future_result(vm, f);
+    if (is_error(*result) && !is_undef(vm->raised)) {
+        // What the awaiting coroutine itself handles is the context; its awaiters have no part in it.
+        KrBorrowed handled = vm->exception_item->exception;
+        if (!is_undef(handled) && !is_none(handled)) exception_set_context(vm, vm->raised, handled);
+    }
     return is_error(*result) ? SEND_RAISED : SEND_RETURNED;
 }
 

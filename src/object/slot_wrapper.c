@@ -155,7 +155,7 @@ KrValue slot_wrapper_call(KrVM *vm, SlotWrapper *wrapper, KrBorrowed self, const
     case DUNDER___contains__: return of_int(def->contains(vm, self, args[0]));
     case DUNDER___iter__: return def->iter(vm, self);
     case DUNDER___next__: {
-        KrValue item = next(vm, self);
+        KrValue item = def->next(vm, self);      // not next(): that drops the value of a StopIteration
         return is_absent(item) ? exception_raise_type(vm, TYPE_StopIteration) : item;
     }
     case DUNDER___getattribute__: {

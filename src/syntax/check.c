@@ -336,7 +336,7 @@ static void check_keywords(Check *c, Nodes keywords) {
 
 static void check_jump(Check *c, Node *node, const char *word, bool is_return) {
     if (c->place.except_star) {
-        parser_error(c->p, node->span, "'break', 'continue' and 'return' cannot appear in an 'except*' block");
+        parser_error(c->p, node->span, "'break', 'continue' and 'return' cannot appear in an except* block");
     } else if (c->place.finally && (is_return || !c->place.finally_loop)) {
         parser_warn(c->p, node->span, "'%s' in a 'finally' block", word);
     }

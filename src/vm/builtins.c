@@ -293,6 +293,16 @@ NATIVE(builtin_iter, "iter(object, sentinel=?, /)", "Return an iterator over an 
     return callable_iterator_new(vm, args[0], args[1]);
 }
 
+// As next(), but a StopIteration keeps its value.
+static KrValue native_next(KrVM *vm, KrBorrowed iterator) {
+    const TypeDef *def = def_of(vm, iterator);
+    if (def->next == NULL) return raise(vm, TypeError, "'%T' object is not an iterator", iterator);
+    if (!recursion_enter(vm, "")) return KR_ERROR;
+    KrValue item = def->next(vm, iterator);
+    recursion_leave(vm);
+    return item;
+}
+
 NATIVE(builtin_next, "next(iterator, default=?, /)", "Return the next item; when there is none, default if that is given.") {
     if (has_shape(args[0], TYPE_GENERATOR)) {
         if (is_absent(args[1])) return coroutine_resume(vm, as_coroutine(args[0]), TO_RESUME, NONE, false);
@@ -305,7 +315,7 @@ NATIVE(builtin_next, "next(iterator, default=?, /)", "Return the next item; when
     }
     // A __next__ of the program is called here, since next() would lose the value of its StopIteration.
     bool own = type_of(vm, args[0])->flags & TYPE_FLAG_HEAP;
-    KrValue item = own ? call_dunder(vm, args[0], DUNDER___next__, NULL, 0) : next(vm, args[0]);
+    KrValue item = own ? call_dunder(vm, args[0], DUNDER___next__, NULL, 0) : native_next(vm, args[0]);
     if (own && is_absent(item)) return raise(vm, TypeError, "'%T' object is not an iterator", args[0]);
     if (is_error(item) && !is_absent(args[1]) && exception_matches(vm, TYPE_StopIteration)) {
         exception_clear(vm);

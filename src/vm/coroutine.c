@@ -182,6 +182,11 @@ KrValue coroutine_resume(KrVM *vm, Coroutine *c, FrameMode mode, KrBorrowed valu
         return KR_ERROR;
     }
     vm->raised = raised;
+    if (thrown) {
+        // What the leaf was handling when it stopped becomes the context, whatever that was before.
+        KrBorrowed handled = vm->exception_item->exception;
+        if (!is_undef(handled) && !is_none(handled)) exception_set_context(vm, raised, handled);
+    }
     return PUSHED;
 }
 
@@ -290,7 +295,9 @@ static SendResult throw_into_delegate(KrVM *vm, Coroutine *leaf, KrBorrowed exce
     SendResult outcome = SEND_RAISED;
     bool closing = exception_is(vm, exception, TYPE_GeneratorExit);
     KrValue method = getattr_optional(vm, delegate, closing ? N_(vm, close) : N_(vm, throw));
-    if (is_error(method)) {
+    if (is_error(method) && closing) {
+        unraisable_report(vm, delegate, NULL);
+    } else if (is_error(method)) {
         *handled = true;
     } else if (!is_absent(method)) {
         // While it runs the coroutine counts as running.

@@ -546,7 +546,8 @@ void operation_raise(KrVM *vm, KrBorrowed v, KrBorrowed cause) {
 void operation_set_context(KrVM *vm) {
     if (is_undef(vm->raised)) return;
     Exception *e = (Exception *)as_object(vm->raised);
-    if (!is_none(e->context)) return;
+    // One with a traceback was raised elsewhere and had its context there, if any; the program may have taken it away.
+    if (!is_none(e->context) || !is_none(e->traceback)) return;
     KrBorrowed handled = handled_exception(vm);
     if (!is_none(handled) && !is_same(handled, vm->raised)) exception_set_context(vm, vm->raised, handled);
 }

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: MIT
 """Names for the types the interpreter itself makes, and dynamic class creation (PEP 3115, PEP 560)."""
 
+import _types
 import sys as _sys
 
 __all__ = ["AsyncGeneratorType", "BuiltinFunctionType", "BuiltinMethodType", "CapsuleType", "CellType",
@@ -303,8 +304,8 @@ def coroutine(func):
         flags = func.__code__.co_flags
         if flags & (_CO_COROUTINE | _CO_ITERABLE_COROUTINE):
             return func
-        if flags & _CO_GENERATOR and hasattr(func.__code__, "replace"):
-            func.__code__ = func.__code__.replace(co_flags=flags | _CO_ITERABLE_COROUTINE)
+        if flags & _CO_GENERATOR:
+            _types.mark_iterable_coroutine(func)
             return func
 
     import functools
