@@ -1448,7 +1448,8 @@ def get_type_hints(obj, globalns=None, localns=None, include_extras=False, *, fo
                 inner = obj
                 while hasattr(inner, "__wrapped__"):
                     inner = inner.__wrapped__
-                globalns = getattr(inner, "__globals__", {})
+                # Functions do not show their globals here: their module has them.
+                globalns = getattr(sys.modules.get(getattr(inner, "__module__", None)), "__dict__", {})
         found = getattr(obj, "__annotations__", None)
         if found is None:
             if isinstance(obj, (_function, type(len), type(sys), type([].append))):
