@@ -33,8 +33,6 @@ class ForwardRef:
             owner = self.__owner__ if owner is None else owner
             module = self.__forward_module__ or getattr(owner, "__module__", None)
             globals = getattr(sys.modules.get(module), "__dict__", {}) if isinstance(module, str) else {}
-            if hasattr(owner, "__globals__"):
-                globals = owner.__globals__
         names = {p.__name__: p for p in type_params or ()}
         names.update(locals or {})
         return eval(self.__forward_arg__, globals, names)
@@ -95,7 +93,7 @@ def get_annotations(obj, *, globals=None, locals=None, eval_str=False, format=Fo
             globals = getattr(sys.modules.get(obj.__module__), "__dict__", {})
             locals = dict(vars(obj)) if locals is None else locals
         else:
-            globals = getattr(obj, "__globals__", None)
-            if globals is None:
-                globals = getattr(obj, "__dict__", {})
+            # A function's globals are not in reach, but they are those of its module.
+            of = sys.modules.get(getattr(obj, "__module__", None), obj)
+            globals = getattr(of, "__dict__", {})
     return {k: eval(v, globals, locals) if isinstance(v, str) else v for k, v in found.items()}
