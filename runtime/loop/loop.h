@@ -39,6 +39,7 @@ struct Loop {                    // the layer's state in a VM
     ContextState step_context;   // what was current before the running step
     KrValue current_tasks;       // dict: loops that are not EventLoops -> task; or UNDEF
     uint32_t live_tasks;
+    KrValue exited;              // what __aexit__ of a lock gives: a Wait that ends at once, as often as it is awaited; or UNDEF
 };
 
 typedef struct { Object head; KrValue callback, args, context, loop; bool cancelled, scheduled; double when; } Handle;

@@ -15,6 +15,9 @@
 #include "object/tuple.h"
 #include "vm/import.h"
 
+// Nobody waits, and the program has not seen the line.
+static bool is_unused(const Line *line) { return likely(line->length == 0 && is_undef(line->object)); }
+
 static Sync *allocate(KrVM *vm, Type *type) {
     Sync *s = type_allocate(vm, type, 0);
     if (s == NULL) return NULL;
@@ -121,18 +124,17 @@ static KrValue enter(KrVM *vm, KrBorrowed self, const WaitDef *def) {
     return coroutine;
 }
 static bool release_one(KrVM *vm, KrBorrowed self);
-static SendResult exit_start(KrVM *vm, Wait *w, KrValue *result) {
-    *result = NONE;
-    if (likely(!waiting_overrides(vm, w->owner, "release"))) return release_one(vm, w->owner) ? SEND_RETURNED : SEND_RAISED;
+static const WaitDef exit_kind = {"_ContextManagerMixin.__aexit__", NULL, NULL, NULL};
+
+// Released by the call already: nothing can come between that and the await of `async with`.
+NATIVE(sync_exit, "__aexit__(self, exc_type, exc, tb)", "Release it.") {
+    if (likely(!waiting_overrides(vm, args[0], "release"))) return release_one(vm, args[0]) ? wait_over(vm, &exit_kind) : KR_ERROR;
     Str *name = str_intern_utf8(vm, "release", 7);
-    if (name == NULL) return SEND_RAISED;
-    KrValue owner = retain(w->owner);
-    KrValue ignored = call_method(vm, owner, name, NULL, 0);
-    object_release(vm, name);
-    release(vm, owner);
-    if (is_error(ignored)) return SEND_RAISED;
+    KrValue ignored = name == NULL ? KR_ERROR : call_method(vm, args[0], name, NULL, 0);
+    if (name != NULL) object_release(vm, name);
+    if (is_error(ignored)) return KR_ERROR;
     release(vm, ignored);
-    return SEND_RETURNED;
+    return wait_over(vm, &exit_kind);
 }
 
 //// Event /////////////////////////////////////////////////////////////////////
@@ -196,7 +198,7 @@ static SendResult lock_start(KrVM *vm, Wait *w, KrValue *result) {
     *result = is_undef(w->item) ? NONE : w->item;
     if (!s->flag) {
         // A released lock with a live waiter belongs to that waiter.
-        int is_free = waiters_are_cancelled(vm, &s->waiters);
+        int is_free = is_unused(&s->waiters) ? 1 : waiters_are_cancelled(vm, &s->waiters);
         if (is_free < 0) return SEND_RAISED;
         if (is_free) {
             s->flag = true;
@@ -213,6 +215,7 @@ static SendResult lock_woken(KrVM *vm, Wait *w, KrValue *result) {
     return SEND_RETURNED;
 }
 static bool lock_wake_first(KrVM *vm, Sync *s) {
+    if (is_unused(&s->waiters)) return true;
     int any = line_has_items(vm, &s->waiters);
     if (any <= 0) return any == 0;
     KrValue first = line_at(vm, &s->waiters, 0);
@@ -230,7 +233,6 @@ static bool lock_left(KrVM *vm, Wait *w, bool cancelled) {
 }
 static const WaitDef lock_acquire_kind = {"Lock.acquire", lock_start, lock_woken, lock_left};
 static const WaitDef lock_enter_kind = {"_ContextManagerMixin.__aenter__", lock_start, lock_woken, lock_left};
-static const WaitDef exit_kind = {"_ContextManagerMixin.__aexit__", exit_start, NULL, NULL};
 
 // Y2
 static bool lock_release(KrVM *vm, Sync *s) {
@@ -251,7 +253,6 @@ NATIVE(lock_wake_method, "_wake_up_first(self)", "Wake the first waiter if it is
     return lock_wake_first(vm, as_sync(args[0])) ? NONE : KR_ERROR;
 }
 NATIVE(lock_enter, "__aenter__(self)", "Acquire it; what `as` binds is None.") { return enter(vm, args[0], &lock_enter_kind); }
-NATIVE(sync_exit, "__aexit__(self, exc_type, exc, tb)", "Release it.") { return wait_new(vm, &exit_kind, args[0], UNDEF); }
 static KrValue lock_repr(KrVM *vm, KrBorrowed self) { return describe(vm, self, as_sync(self)->flag ? "locked" : "unlocked"); }
 
 //// Semaphore /////////////////////////////////////////////////////////////////
@@ -282,7 +283,7 @@ static bool semaphore_wake_all(KrVM *vm, Sync *s) {
 }
 static int semaphore_is_locked(KrVM *vm, const Sync *s) {
     if (s->value == 0) return 1;
-    int is_free = waiters_are_cancelled(vm, &s->waiters);
+    int is_free = is_unused(&s->waiters) ? 1 : waiters_are_cancelled(vm, &s->waiters);
     return is_free < 0 ? -1 : !is_free;
 }
 static SendResult semaphore_start(KrVM *vm, Wait *w, KrValue *result) {

@@ -9,7 +9,7 @@
 #include "object/side.h"
 #include "vm/coroutine.h"
 
-typedef enum { WAIT_NEW, WAIT_RUNNING, WAIT_WAITING, WAIT_DONE } WaitState;
+typedef enum { WAIT_NEW, WAIT_RUNNING, WAIT_WAITING, WAIT_DONE, WAIT_OVER } WaitState;
 
 KrValue wait_new(KrVM *vm, const WaitDef *def, KrBorrowed owner, KrBorrowed item) {
     Wait *w = object_new(vm, TYPE_WAIT, sizeof *w);
@@ -20,6 +20,16 @@ KrValue wait_new(KrVM *vm, const WaitDef *def, KrBorrowed owner, KrBorrowed item
     w->item = retain(item);
     w->future = NONE;
     return value_of_object(w);
+}
+
+KrValue wait_over(KrVM *vm, const WaitDef *def) {
+    if (unlikely(is_undef(vm->loop->exited))) {
+        KrValue wait = wait_new(vm, def, NONE, UNDEF);
+        if (is_error(wait)) return KR_ERROR;
+        as_wait(wait)->state = WAIT_OVER;
+        vm->loop->exited = wait;
+    }
+    return retain(vm->loop->exited);
 }
 
 //// Waiters ///////////////////////////////////////////////////////////////////
@@ -92,9 +102,7 @@ int waiters_wake_first(KrVM *vm, const Line *line, KrBorrowed result) {
     }
 }
 
-bool waiting_overrides(KrVM *vm, KrBorrowed self, const char *name) {
-    Type *type = type_of(vm, self);
-    if (!(type->flags & TYPE_FLAG_HEAP)) return false;
+bool waiting_class_overrides(KrVM *vm, Type *type, const char *name) {
     Str *key = str_intern_utf8(vm, name, strlen(name));
     if (key == NULL) {
         exception_clear(vm);
@@ -181,6 +189,9 @@ static SendResult wait_send(KrVM *vm, KrBorrowed self, KrBorrowed value, KrValue
         sent = w->def->woken(vm, w, result);
         break;
     }
+    case WAIT_OVER:
+        *result = NONE;
+        return SEND_RETURNED;
     case WAIT_RUNNING:
         raise(vm, ValueError, "coroutine already executing");
         return SEND_RAISED;

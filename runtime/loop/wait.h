@@ -31,6 +31,8 @@ struct WaitDef {
 
 ALWAYS_INLINE Wait *as_wait(KrBorrowed v) { return (Wait *)as_object(v); }
 NODISCARD KrValue wait_new(KrVM *vm, const WaitDef *def, KrBorrowed owner, KrBorrowed item);
+// For what is done when it is called: one Wait for all, that gives None each time.
+NODISCARD KrValue wait_over(KrVM *vm, const WaitDef *def);
 // Makes the future and puts it at the end of the line; binds the owner to the running loop.
 NODISCARD bool wait_in_line(KrVM *vm, Wait *wait, KrBorrowed owner, KrValue *loop, Line *line);
 // _get_loop(): the running loop, borrowed; RuntimeError when the owner is bound to another one.
@@ -44,7 +46,11 @@ NODISCARD bool waiter_wake(KrVM *vm, KrBorrowed waiter, KrBorrowed result);
 NODISCARD int waiters_are_cancelled(KrVM *vm, const Line *line);     // all of them: 1, 0, -1
 // Sets the result of the first waiter that is not done: 1, 0, -1.
 NODISCARD int waiters_wake_first(KrVM *vm, const Line *line, KrBorrowed result);
-bool waiting_overrides(KrVM *vm, KrBorrowed self, const char *name);  // has a class of the program its own method of that name?
+bool waiting_class_overrides(KrVM *vm, Type *type, const char *name);
+// Has a class of the program its own method of that name?
+ALWAYS_INLINE bool waiting_overrides(KrVM *vm, KrBorrowed self, const char *name) {
+    return unlikely(has_flag(vm, self, TYPE_FLAG_HEAP)) && waiting_class_overrides(vm, type_of(vm, self), name);
+}
 extern const TypeDef wait_type;
 
 #endif

@@ -566,10 +566,9 @@ bool operation_star_match(KrVM *vm, KrValue *out, KrValue *rest, KrBorrowed type
     return true;
 }
 
-static KrValue bound_dunder(KrVM *vm, KrBorrowed v, Dunder dunder) {
-    KrBorrowed method = dunder_find(vm, v, dunder);
-    if (is_absent(method)) return ABSENT;
-    return descriptor_get(vm, method, v, type_of(vm, v));
+static KrValue bind_dunder(KrVM *vm, KrBorrowed method, KrBorrowed v) {
+    if (has_shape(method, TYPE_NATIVE_METHOD)) return native_bind(vm, (const Native *)as_object(method), v);
+    return has_shape(method, TYPE_FUNCTION) ? method_new(vm, method, v) : descriptor_get(vm, method, v, type_of(vm, v));
 }
 
 bool operation_load_with(KrVM *vm, KrBorrowed manager, KrValue *out, bool asynchronous) {
@@ -589,12 +588,14 @@ bool operation_load_with(KrVM *vm, KrBorrowed manager, KrValue *out, bool asynch
         return false;
     }
     KrValue held = retain(manager);
-    KrValue bound_enter = bound_dunder(vm, held, enter);
+    KrValue bound_enter = bind_dunder(vm, has_enter, held);
     if (is_error(bound_enter)) {
         release(vm, held);
         return false;
     }
-    KrValue bound_leave = bound_dunder(vm, held, leave);
+    // Looked up again: binding the first may have been the program's code.
+    KrBorrowed method = dunder_find(vm, held, leave);
+    KrValue bound_leave = is_absent(method) ? raise(vm, AttributeError, "__exit__") : bind_dunder(vm, method, held);
     if (is_error(bound_leave)) {
         release(vm, bound_enter);
         release(vm, held);
