@@ -424,7 +424,7 @@ NATIVE(sleep_send_method, "send(self, value, /)", "One step.") {
 NATIVE(sleep_throw, "throw(self, typ, val=None, tb=None, /)", "End it with an exception.") {
     drop_timer(vm, as_sleep(args[0]));
     as_sleep(args[0])->state = SLEEP_DONE;
-    KrValue exception = is_none(args[2]) ? exception_normalize(vm, args[1]) : retain(args[2]);
+    KrValue exception = coroutine_thrown(vm, &args[1]);
     if (is_error(exception)) return KR_ERROR;
     exception_raise_object(vm, exception);
     release(vm, exception);

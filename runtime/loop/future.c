@@ -6,6 +6,7 @@
 
 #include "loop/loop.h"
 #include "object/exception.h"
+#include "object/generic_alias.h"
 #include "object/int.h"
 #include "object/list.h"
 #include "object/native.h"
@@ -313,7 +314,7 @@ KrValue future_result(KrVM *vm, Future *f) {
         release(vm, error);
         return KR_ERROR;
     }
-    if (f->state != FUTURE_FINISHED) return invalid_state(vm, "Result is not set.");
+    if (f->state != FUTURE_FINISHED) return invalid_state(vm, is_none(f->loop) ? "Future object is not initialized." : "Result is not set.");
     f->log_traceback = false;
     if (f->failed) return exception_raise_object(vm, f->result);
     return retain(f->result);
@@ -346,10 +347,9 @@ NATIVE(future_init_method, "__init__(self, *, loop=None)", "A pending future of 
 }
 static bool check_initialised(KrVM *vm, KrBorrowed self) {
     if (!is_none(as_future(self)->loop)) return true;
-    return raise_as(false, vm, RuntimeError, "%N object is not initialized.", type_of(vm, self));
+    return raise_as(false, vm, RuntimeError, "Future object is not initialized.");
 }
 NATIVE(future_result_method, "result(self, /)", "The result, or raise the exception.") {
-    if (!check_initialised(vm, args[0])) return KR_ERROR;
     KrValue result = future_result(vm, as_future(args[0]));
     if (is_error(result) && !is_undef(vm->raised)) {
         KrBorrowed handled = handled_exception(vm);
@@ -359,9 +359,8 @@ NATIVE(future_result_method, "result(self, /)", "The result, or raise the except
 }
 NATIVE(future_exception_method, "exception(self, /)", "The exception, or None.") {
     Future *f = as_future(args[0]);
-    if (!check_initialised(vm, args[0])) return KR_ERROR;
     if (f->state == FUTURE_CANCELLED) return future_result(vm, f);
-    if (f->state != FUTURE_FINISHED) return invalid_state(vm, "Exception is not set.");
+    if (f->state != FUTURE_FINISHED) return invalid_state(vm, is_none(f->loop) ? "Future object is not initialized." : "Exception is not set.");
     f->log_traceback = false;
     return f->failed ? retain(f->result) : NONE;
 }
@@ -518,7 +517,8 @@ static KrValue get_blocking(KrVM *vm, KrBorrowed self) {
     return value_of_bool(as_future(self)->blocking);
 }
 static bool set_blocking(KrVM *vm, KrBorrowed self, KrBorrowed value) {
-    int yes = is_absent(value) ? 0 : truth(vm, value);
+    if (is_absent(value)) return raise_as(false, vm, AttributeError, "cannot delete attribute");
+    int yes = truth(vm, value);
     if (yes < 0) return false;
     as_future(self)->blocking = yes;
     return true;
@@ -528,7 +528,8 @@ static KrValue get_log(KrVM *vm, KrBorrowed self) {
     return value_of_bool(as_future(self)->log_traceback);
 }
 static bool set_log(KrVM *vm, KrBorrowed self, KrBorrowed value) {
-    int yes = is_absent(value) ? 0 : truth(vm, value);
+    if (is_absent(value)) return raise_as(false, vm, AttributeError, "cannot delete attribute");
+    int yes = truth(vm, value);
     if (yes < 0) return false;
     if (yes) return raise_as(false, vm, ValueError, "_log_traceback can only be set to False");
     as_future(self)->log_traceback = false;
@@ -591,7 +592,9 @@ static bool future_finalize(KrVM *vm, Object *self) {
     return ((Future *)self)->log_traceback && vm->limit_hit == LIMIT_NONE && finalizer_queue(vm, self);
 }
 
+NATIVE_CLASS(future_class_getitem, "__class_getitem__(cls, item, /)", "Future[int]") { return generic_alias_new(vm, args[0], args[1]); }
 static const NativeDef *const future_methods[] = {
+    DEF(future_class_getitem),
     DEF(future_construct), DEF(future_init_method), DEF(future_result_method), DEF(future_exception_method), DEF(future_set_result_method),
     DEF(future_set_exception_method), DEF(future_cancel_method), DEF(future_cancelled), DEF(future_done), DEF(future_get_loop),
     DEF(future_add_done_callback), DEF(future_remove_done_callback), DEF(future_make_cancelled_method), NULL};
@@ -647,7 +650,12 @@ NATIVE(iterator_send_method, "send(self, value, /)", "As next().") {
 NATIVE(iterator_throw, "throw(self, typ, val=None, tb=None, /)", "Raise the exception here.") {
     FutureIterator *it = (FutureIterator *)as_object(args[0]);
     value_replace(vm, &it->future, NONE);
-    KrValue exception = is_none(args[2]) ? exception_normalize(vm, args[1]) : retain(args[2]);
+    if (!is_none(args[3]) && !has_shape(args[3], TYPE_TRACEBACK)) return raise(vm, TypeError, "throw() third argument must be a traceback");
+    bool is_class = has_flag(vm, args[1], TYPE_FLAG_IS_TYPE) && (as_type(args[1])->flags & TYPE_FLAG_IS_EXCEPTION);
+    if (!is_class && !has_flag(vm, args[1], TYPE_FLAG_IS_EXCEPTION)) {
+        return raise(vm, TypeError, "exceptions must be classes deriving BaseException or instances of such a class");
+    }
+    KrValue exception = coroutine_thrown(vm, &args[1]);
     if (is_error(exception)) return KR_ERROR;
     exception_raise_object(vm, exception);
     release(vm, exception);

@@ -86,6 +86,10 @@ static KrValue keyword_call(KrVM *vm, KrBorrowed method, const KrBorrowed *args,
     return result;
 }
 
+KrValue loop_step_context(KrVM *vm, KrBorrowed context) {
+    return context_is_object(vm, context) ? call_method(vm, context, N_(vm, copy), NULL, 0) : context_as_object(vm, context);
+}
+
 // Through loop.call_soon(callback, argument, context=context), for loops that are not ours or override it.
 static bool call_soon_method(KrVM *vm, KrBorrowed loop, KrBorrowed callback, KrBorrowed argument, KrBorrowed context) {
     KrValue method = getattr(vm, loop, N_(vm, call_soon));
@@ -119,7 +123,11 @@ bool loop_schedule(KrVM *vm, KrBorrowed loop, KrBorrowed object, KrBorrowed argu
     KrValue callback = getattr(vm, object, key);
     object_release(vm, key);
     if (is_error(callback)) return false;
-    KrValue context = is_a_task ? retain(as_task(object)->context) : context_map(vm);
+    KrValue context = is_a_task ? loop_step_context(vm, as_task(object)->context) : context_map(vm);
+    if (is_error(context)) {
+        release(vm, callback);
+        return false;
+    }
     bool ok = call_soon_method(vm, loop, callback, argument, context);
     release(vm, context);
     release(vm, callback);

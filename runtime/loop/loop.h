@@ -56,6 +56,8 @@ ReadyEntry loop_pop(EventLoop *loop);                        // the head; the co
 bool loop_peek(const EventLoop *loop, uint32_t *word, ReadyEntry *entry);
 NODISCARD bool loop_push(KrVM *vm, EventLoop *loop, KrBorrowed object, KrBorrowed argument);
 NODISCARD bool loop_add_timer(KrVM *vm, EventLoop *loop, double when, KrBorrowed handle);
+// The context that a callback gets which steps a task: the step enters the task's own context itself. Owned.
+NODISCARD KrValue loop_step_context(KrVM *vm, KrBorrowed context);
 void loop_cancel_handle(KrVM *vm, Handle *handle);
 NODISCARD bool loop_time(KrVM *vm, EventLoop *loop, double *out);
 NODISCARD KrValue loop_running(KrVM *vm);                    // RuntimeError "no running event loop"

@@ -408,7 +408,14 @@ NATIVE(loop_run_until_complete, "run_until_complete(self, future, /)", "Run unti
     }
     if (is_new) as_future(future)->log_pending = false;
     KrValue callback = native_new(vm, run_until_complete_callback, ABSENT, NONE), context = context_map(vm);
-    bool ok = !is_error(callback) && future_add_callback(vm, as_future(future), callback, context);
+    bool ok = !is_error(callback);
+    if (ok && has_flag(vm, future, TYPE_FLAG_HEAP)) {
+        KrValue added = call_method(vm, future, N_(vm, add_done_callback), &callback, 1);
+        ok = !is_error(added);
+        release_maybe(vm, added);
+    } else if (ok) {
+        ok = future_add_callback(vm, as_future(future), callback, context);
+    }
     release_maybe(vm, callback);
     release(vm, context);
     KrValue result = ok ? loop_run(vm, loop, future, false) : KR_ERROR;
@@ -685,8 +692,20 @@ static const GetSetDef loop_getset[] = {
     {"slow_callback_duration", get_slow, set_slow, NULL}, {"_stopping", get_stopping, set_stopping, NULL},
     {"_exception_handler", get_exception_handler, NULL, NULL}, {"_timer_cancelled_count", get_timers_cancelled, NULL, NULL},
     {"_clock_resolution", get_resolution, set_resolution, NULL}, {0}};
+// What an instance has of its own counts as what its class overrides.
+static bool loop_setattr(KrVM *vm, KrBorrowed self, Str *name, KrBorrowed value) {
+    EventLoop *loop = as_event_loop(self);
+    if (name == N_(vm, _run_once)) loop->own_run_once = true;
+    else if (name == N_(vm, call_soon)) loop->own_call_soon = true;
+    else if (name == N_(vm, call_at) || name == N_(vm, call_later)) loop->own_call_at = true;
+    else if (name == N_(vm, time)) loop->own_time = true;
+    else if (name == N_(vm, _process_events)) loop->own_process_events = true;
+    return setattr_generic(vm, self, name, value);
+}
+
 const TypeDef event_loop_type = {
     .name = "_asyncio.BaseEventLoop", .doc = "The event loop.", .id = TYPE_EVENT_LOOP, .size = sizeof(EventLoop),
     .flags = TYPE_FLAG_CONTAINER | TYPE_FLAG_SUBCLASSABLE | TYPE_FLAG_HAS_DICT | TYPE_FLAG_HAS_WEAKREF, .methods = loop_methods, .getset = loop_getset,
     .visit = loop_visit, .free = loop_free_memory, .clear = loop_clear, .repr = loop_repr,
+    .setattr = loop_setattr,
 };

@@ -234,7 +234,7 @@ static bool wait_for_foreign(KrVM *vm, Task *task, KrBorrowed fut) {
     KrValue method = is_error(callback) ? KR_ERROR : getattr(vm, fut, N_(vm, add_done_callback));
     bool ok = false;
     if (!is_error(method)) {
-        KrValue context = context_as_object(vm, task->context);
+        KrValue context = loop_step_context(vm, task->context);
         Str *key = str_intern_utf8(vm, "context", 7);
         KrBorrowed key_value = key == NULL ? NONE : value_of_object(key);
         KrValue names = key == NULL ? KR_ERROR : tuple_from(vm, &key_value, 1);
@@ -562,7 +562,7 @@ static KrValue task_repr(KrVM *vm, KrBorrowed self) {
     // <Task pending name='Task-1' coro=<f() running at x.py:1> wait_for=<Future ...> cb=[...]>
     Str *all = as_str(info);
     uint32_t cut = str_length(all);
-    const char *state = f->state == FUTURE_PENDING ? (f->must_cancel ? "cancelling" : "pending") : f->state == FUTURE_CANCELLED ? "cancelled" : "finished";
+    const char *state = f->state == FUTURE_PENDING ? (f->cancel_requests > 0 ? "cancelling" : "pending") : f->state == FUTURE_CANCELLED ? "cancelled" : "finished";
     uint32_t skip = (uint32_t)strlen(f->state == FUTURE_PENDING ? "pending" : f->state == FUTURE_CANCELLED ? "cancelled" : "finished");
     KrValue rest = str_substring(vm, all, skip, cut);
     if (is_error(rest)) goto done;

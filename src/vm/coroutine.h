@@ -10,6 +10,8 @@ bool coroutine_is_running(const Coroutine *c);
 bool coroutine_is_plainly_suspended(const Coroutine *c);
 // Links a coroutine or generator below the running frame (SEND) and makes its leaf the running frame. PUSHED or KR_ERROR.
 NODISCARD KrValue coroutine_link(KrVM *vm, Coroutine *c, FrameMode mode, uint16_t dest, KrBorrowed value);
+// The exception that the three arguments of a throw() mean (ABSENT, NONE: not given). Owned.
+NODISCARD KrValue coroutine_thrown(KrVM *vm, const KrBorrowed *args);
 // Begins throw(): see coroutine.c.
 NODISCARD KrValue coroutine_throw_begin(KrVM *vm, Coroutine *c, FrameMode mode, KrBorrowed exception);
 // The first-iteration hook of an async generator (PEP 525). False: it raised.

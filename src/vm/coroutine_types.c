@@ -61,8 +61,8 @@ NATIVE(generator_send, "send(self, value, /)", "Resume with value and run to the
 const NativeDef *const generator_send_native = DEF(generator_send);
 
 // throw(exception) or the old throw(type, value, traceback).
-static KrValue thrown_exception(KrVM *vm, const KrBorrowed *args) {
-    KrBorrowed type = args[1], value = args[2], traceback = args[3];
+KrValue coroutine_thrown(KrVM *vm, const KrBorrowed *args) {
+    KrBorrowed type = args[0], value = args[1], traceback = args[2];
     if (!is_none(traceback) && !is_absent(traceback) && !has_shape(traceback, TYPE_TRACEBACK)) {
         return raise(vm, TypeError, "throw() third argument must be a traceback object");
     }
@@ -85,7 +85,7 @@ static KrValue thrown_exception(KrVM *vm, const KrBorrowed *args) {
     }
     if (is_error(exception)) return KR_ERROR;
     if (!has_flag(vm, exception, TYPE_FLAG_IS_EXCEPTION)) {
-        raise(vm, TypeError, "exceptions must be classes or instances deriving from BaseException, not %T", exception);
+        raise(vm, TypeError, "calling %R should have returned an instance of BaseException, not %T", type, exception);
         release(vm, exception);
         return KR_ERROR;
     }
@@ -96,7 +96,7 @@ static KrValue thrown_exception(KrVM *vm, const KrBorrowed *args) {
 }
 
 NATIVE(generator_throw, "throw(self, typ, val=?, tb=?, /)", "Raise an exception inside, and run to the next yield.") {
-    KrValue exception = thrown_exception(vm, args);
+    KrValue exception = coroutine_thrown(vm, &args[1]);
     if (is_error(exception)) return KR_ERROR;
     KrValue result = coroutine_throw_begin(vm, as_coroutine(args[0]), TO_RESUME, exception);
     release(vm, exception);
@@ -237,7 +237,7 @@ static void wrapper_visit(Object *self, Visitor *visitor) { visit_object(visitor
 static KrValue wrapper_next(KrVM *vm, KrBorrowed self) { return generator_next(vm, value_of_object(wrapped(self))); }
 NATIVE(wrapper_send, "send(self, value, /)", "As the coroutine's send().") { return coroutine_resume(vm, wrapped(args[0]), TO_RESUME, args[1], false); }
 NATIVE(wrapper_throw, "throw(self, typ, val=?, tb=?, /)", "As the coroutine's throw().") {
-    KrValue exception = thrown_exception(vm, args);
+    KrValue exception = coroutine_thrown(vm, &args[1]);
     if (is_error(exception)) return KR_ERROR;
     KrValue result = coroutine_throw_begin(vm, wrapped(args[0]), TO_RESUME, exception);
     release(vm, exception);
@@ -396,7 +396,7 @@ NATIVE(step_throw, "throw(self, typ, val=?, tb=?, /)", "Raise an exception where
     if (step->state == STEP_CLOSED) {
         return raise(vm, RuntimeError, is_send ? "cannot reuse already awaited __anext__()/asend()" : "cannot reuse already awaited aclose()/athrow()");
     }
-    KrValue exception = thrown_exception(vm, args);
+    KrValue exception = coroutine_thrown(vm, &args[1]);
     if (is_error(exception)) return KR_ERROR;
     if (step->state == STEP_INIT) {
         if (is_busy(step->agen)) {
@@ -461,7 +461,7 @@ NATIVE(agen_asend, "asend(self, value, /)", "An awaitable that resumes the gener
 }
 NATIVE(agen_athrow, "athrow(self, typ, val=?, tb=?, /)", "An awaitable that raises an exception inside.") {
     if (!async_generator_begin(vm, as_coroutine(args[0]))) return KR_ERROR;
-    KrValue exception = thrown_exception(vm, args);
+    KrValue exception = coroutine_thrown(vm, &args[1]);
     if (is_error(exception)) return KR_ERROR;
     KrValue step = step_new(vm, TYPE_ASYNC_GENERATOR_ATHROW, args[0], exception, false);
     release(vm, exception);
