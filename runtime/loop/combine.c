@@ -421,6 +421,12 @@ NATIVE(sleep_send_method, "send(self, value, /)", "One step.") {
     default: return KR_ERROR;
     }
 }
+static bool sleep_thrown(KrVM *vm, KrBorrowed self, KrBorrowed exception) {
+    (void)exception;
+    drop_timer(vm, as_sleep(self));
+    as_sleep(self)->state = SLEEP_DONE;
+    return true;
+}
 NATIVE(sleep_throw, "throw(self, typ, val=None, tb=None, /)", "End it with an exception.") {
     drop_timer(vm, as_sleep(args[0]));
     as_sleep(args[0])->state = SLEEP_DONE;
@@ -473,5 +479,5 @@ static const GetSetDef sleep_getset[] = {{"__name__", sleep_name, NULL, NULL}, {
 const TypeDef sleep_type = {
     .name = "coroutine", .id = TYPE_SLEEP, .size = sizeof(Sleep), .flags = TYPE_FLAG_CONTAINER | TYPE_FLAG_NO_NEW, .methods = sleep_methods,
     .getset = sleep_getset, .visit = sleep_visit, .release = sleep_release, .finalize = sleep_finalize, .repr = sleep_repr, .next = sleep_next,
-    .iter = sleep_self, .await = sleep_self, .send = sleep_send,
+    .iter = sleep_self, .await = sleep_self, .send = sleep_send, .thrown = sleep_thrown,
 };
