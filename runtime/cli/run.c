@@ -20,14 +20,18 @@ typedef struct {
 
 // A signal handler has no argument of ours, so this is the program's one global.
 static KrVM *volatile interruptible;
+static volatile sig_atomic_t interrupt_pending;    // it came between two runs: the next one gets it
 
 static void on_interrupt(int number) {
     (void)number;
     if (interruptible) kr_interrupt(interruptible);
+    else interrupt_pending = 1;
 }
 
 void run_interruptible(KrVM *vm) {
+    if (vm == NULL) interrupt_pending = 0;
     interruptible = vm;
+    if (vm != NULL && interrupt_pending) kr_interrupt(vm);
 }
 
 static void watch_signals(void) {
