@@ -116,21 +116,27 @@ Diagnostic *source_read(Source *source, Arena *arena, const ParseInput *input) {
         memcpy(copy, text, length);
         size = length;
     }
-    size_t valid = utf8_validate(copy, size);
-    if (valid < size) {
-        int line = source->first_line + count_lines(copy, valid);
-        const char *message = arena_printf(arena, "Non-UTF-8 code starting with '\\x%.2x' on line %d, but no encoding "
-                                           "declared; see https://peps.python.org/pep-0263/ for details",
-                                           (unsigned)(unsigned char)copy[valid], line);
-        return refuse(source, arena, DIAGNOSTIC_SYNTAX_ERROR, line, message);
-    }
     if (size && copy[size - 1] != '\n') {
         copy[size++] = '\n';
     }
     copy[size] = '\0';
     source->text = copy;
     source->length = size;
-    return check_cookie(source, arena);
+    Diagnostic *error = check_cookie(source, arena);     // before anything about bytes that this encoding may have
+    if (error != NULL) {
+        return error;
+    }
+    size_t valid = utf8_validate(copy, size);
+    if (valid < size) {
+        int line = source->first_line + count_lines(copy, valid);
+        const char *message = arena_printf(arena, "Non-UTF-8 code starting with '\\x%.2x' on line %d, but no encoding "
+                                           "declared; see https://peps.python.org/pep-0263/ for details",
+                                           (unsigned)(unsigned char)copy[valid], line);
+        source->text = "";
+        source->length = 0;
+        return refuse(source, arena, DIAGNOSTIC_SYNTAX_ERROR, line, message);
+    }
+    return NULL;
 }
 
 static void forget_line(Source *source) {
