@@ -526,7 +526,8 @@ static KrValue get_log_pending(KrVM *vm, KrBorrowed self) {
     return value_of_bool(as_future(self)->log_pending);
 }
 static bool set_log_pending(KrVM *vm, KrBorrowed self, KrBorrowed value) {
-    int yes = is_absent(value) ? 0 : truth(vm, value);
+    if (is_absent(value)) return raise_as(false, vm, AttributeError, "cannot delete attribute");
+    int yes = truth(vm, value);
     if (yes < 0) return false;
     as_future(self)->log_pending = yes;
     return true;

@@ -449,7 +449,7 @@ static Type *best_base(KrVM *vm, Tuple *bases) {
         }
         Type *candidate = as_type(bases->items[i]);
         if (!(candidate->flags & TYPE_FLAG_SUBCLASSABLE)) {
-            raise(vm, TypeError, "type '%N' is not an acceptable base type", candidate);
+            raise(vm, TypeError, "type '%s' is not an acceptable base type", candidate->def->name);
             return NULL;
         }
         Type *solid = solid_base(candidate);

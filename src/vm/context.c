@@ -92,9 +92,15 @@ static KrValue new_context(KrVM *vm, Type *type, KrBorrowed map) {
 }
 
 static bool make_types(KrVM *vm) {
-    return type_register(vm, (TypeId)TYPE_CONTEXT, &context_type) && type_register(vm, (TypeId)TYPE_CONTEXT_VARIABLE, &context_variable_type) &&
-           type_register(vm, (TypeId)TYPE_CONTEXT_TOKEN, &context_token_type) &&
-           type_register(vm, (TypeId)TYPE_CONTEXT_MISSING, &context_missing_type);
+    if (!type_register(vm, (TypeId)TYPE_CONTEXT, &context_type) || !type_register(vm, (TypeId)TYPE_CONTEXT_VARIABLE, &context_variable_type) ||
+        !type_register(vm, (TypeId)TYPE_CONTEXT_TOKEN, &context_token_type) ||
+        !type_register(vm, (TypeId)TYPE_CONTEXT_MISSING, &context_missing_type)) {
+        return false;
+    }
+    // Types of the library take this from their base; these have no subclasses.
+    static const int final[] = {TYPE_CONTEXT, TYPE_CONTEXT_VARIABLE, TYPE_CONTEXT_TOKEN, TYPE_CONTEXT_MISSING};
+    for (size_t i = 0; i < sizeof final / sizeof *final; i++) vm->types[final[i]]->flags &= ~(uint32_t)TYPE_FLAG_SUBCLASSABLE;
+    return true;
 }
 
 KrValue context_map(KrVM *vm) { return retain(vm->context_map); }
@@ -209,7 +215,10 @@ static KrValue context_compare(KrVM *vm, CompareOp op, KrBorrowed a, KrBorrowed 
     return equal < 0 ? KR_ERROR : value_of_bool((equal > 0) == (op == COMPARE_EQ));
 }
 
-NATIVE(context_construct, "__new__(cls, /)", "Make an empty context.") { return new_context(vm, as_type(args[0]), NONE); }
+NATIVE(context_construct, "__new__(cls, /, *args, **kwargs)", "Make an empty context.") {
+    if (as_tuple(args[1])->length > 0 || !is_absent(args[2])) return raise(vm, TypeError, "Context() does not accept any arguments");
+    return new_context(vm, as_type(args[0]), NONE);
+}
 NATIVE(context_copy, "copy(self, /)", "A copy, made in no time.") { return new_context(vm, vm->types[TYPE_CONTEXT], as_context(args[0])->map); }
 NATIVE(context_get, "get(self, key, default=None, /)", "The value of a variable, or default.") {
     if (!check_key(vm, args[1])) return KR_ERROR;
@@ -234,7 +243,8 @@ static KrValue call_spread(KrVM *vm, KrBorrowed callable, KrBorrowed positional,
     return result;
 }
 
-NATIVE(context_run, "run(self, callable, /, *args, **kwargs)", "Call callable with this context as the current one.") {
+NATIVE(context_run, "run(self, callable=?, /, *args, **kwargs)", "Call callable with this context as the current one.") {
+    if (is_absent(args[1])) return raise(vm, TypeError, "run() missing 1 required positional argument");
     ContextState before;
     KrValue after;
     if (!context_enter(vm, args[0], &before)) return KR_ERROR;
@@ -269,7 +279,8 @@ static KrValue variable_repr(KrVM *vm, KrBorrowed self) {
     return string_format(vm, "<ContextVar name=%R default=%R at 0x%llx>", v->name, v->otherwise, (unsigned long long)id);
 }
 
-NATIVE(variable_construct, "__new__(cls, name, /, *, default=?)", "Make a context variable.") {
+NATIVE(variable_construct, "__new__(cls, name=?, /, *, default=?)", "Make a context variable.") {
+    if (is_absent(args[1])) return raise(vm, TypeError, "ContextVar() takes exactly 1 positional argument (0 given)");
     if (!is_str(vm, args[1])) return raise(vm, TypeError, "context variable name must be a str");
     Variable *v = type_allocate(vm, as_type(args[0]), 0);
     if (v == NULL) return KR_ERROR;

@@ -54,7 +54,7 @@ static KrValue agen_repr(KrVM *vm, KrBorrowed self) { return identity_repr(vm, "
 
 //// send, throw, close ////////////////////////////////////////////////////////
 
-NATIVE(generator_send, "send(self, value, /)", "Resume with value and run to the next yield.") {
+NATIVE(generator_send, "send(self, value, /)", "Send a value into coroutine or generator and run it to where it stops next.") {
     return coroutine_resume(vm, as_coroutine(args[0]), TO_RESUME, args[1], false);
 }
 
@@ -83,19 +83,21 @@ KrValue coroutine_thrown(KrVM *vm, const KrBorrowed *args) {
     } else {
         return raise(vm, TypeError, "exceptions must be classes or instances deriving from BaseException, not %T", type);
     }
-    if (is_error(exception)) return KR_ERROR;
-    if (!has_flag(vm, exception, TYPE_FLAG_IS_EXCEPTION)) {
+    if (!is_error(exception) && !has_flag(vm, exception, TYPE_FLAG_IS_EXCEPTION)) {
         raise(vm, TypeError, "calling %R should have returned an instance of BaseException, not %T", type, exception);
         release(vm, exception);
-        return KR_ERROR;
+        exception = KR_ERROR;
     }
+    // What goes wrong while the exception is made is thrown in its place.
+    if (is_error(exception) && vm->limit_hit == LIMIT_NONE) exception = exception_take(vm);
+    if (is_error(exception) || is_undef(exception)) return KR_ERROR;
     if (!is_absent(traceback) && !is_none(traceback)) {
         value_replace(vm, &((Exception *)as_object(exception))->traceback, retain(traceback));
     }
     return exception;
 }
 
-NATIVE(generator_throw, "throw(self, typ, val=?, tb=?, /)", "Raise an exception inside, and run to the next yield.") {
+NATIVE(generator_throw, "throw(self, typ, val=?, tb=?, /)", "Raise an exception in coroutine or generator and run it to where it stops next.") {
     KrValue exception = coroutine_thrown(vm, &args[1]);
     if (is_error(exception)) return KR_ERROR;
     KrValue result = coroutine_throw_begin(vm, as_coroutine(args[0]), TO_RESUME, exception);
@@ -103,7 +105,7 @@ NATIVE(generator_throw, "throw(self, typ, val=?, tb=?, /)", "Raise an exception 
     return result;
 }
 
-NATIVE(generator_close, "close(self, /)", "Raise GeneratorExit inside; it must end.") {
+NATIVE(generator_close, "close(self, /)", "Raise GeneratorExit inside coroutine or generator; it must end.") {
     return coroutine_close(vm, as_coroutine(args[0])) ? NONE : KR_ERROR;
 }
 
@@ -201,7 +203,8 @@ static KrValue get_ag_running(KrVM *vm, KrBorrowed self) {
 }
 
 static const NativeDef *const generator_methods[] = {DEF(generator_send), DEF(generator_throw), DEF(generator_close), NULL};
-#define COMMON_GETSET {"__name__", get_name, set_name, NULL}, {"__qualname__", get_qualname, set_qualname, NULL}
+#define COMMON_GETSET {"__name__", get_name, set_name, "The name of the coroutine or generator."}, \
+                      {"__qualname__", get_qualname, set_qualname, "The qualified name of the coroutine or generator."}
 static const GetSetDef generator_getset[] = {COMMON_GETSET, {"gi_code", get_code, NULL, NULL}, {"gi_running", get_running, NULL, NULL},
                                              {"gi_suspended", get_suspended, NULL, NULL}, {"gi_yieldfrom", get_delegate, NULL, NULL},
                                              {"gi_frame", get_frame, NULL, NULL}, {0}};

@@ -491,7 +491,7 @@ KrValue operation_anext(KrVM *vm, KrBorrowed v) {
     KrValue awaitable = call_dunder(vm, v, DUNDER___anext__, NULL, 0);
     if (is_error(awaitable)) return KR_ERROR;
     KrValue iterator = awaitable_iterator(vm, awaitable, 0);
-    if (is_error(iterator) && exception_matches(vm, TYPE_TypeError)) {
+    if (is_error(iterator) && vm->limit_hit == LIMIT_NONE && !is_undef(vm->raised)) {
         KrValue cause = exception_take(vm);
         raise(vm, TypeError, "'async for' received an invalid object from __anext__: %T", awaitable);
         if (!is_undef(vm->raised)) {

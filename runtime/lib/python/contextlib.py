@@ -7,7 +7,7 @@ from functools import wraps
 
 __all__ = ["asynccontextmanager", "contextmanager", "closing", "nullcontext", "AbstractContextManager",
            "AbstractAsyncContextManager", "AsyncExitStack", "ContextDecorator", "ExitStack", "redirect_stdout",
-           "redirect_stderr", "suppress", "aclosing", "AsyncContextDecorator"]
+           "redirect_stderr", "suppress", "aclosing", "AsyncContextDecorator", "chdir"]
 
 _GenericAlias = type(list[int])
 _MethodType = type(abc.ABCMeta("_Sample", (), {"f": lambda self: None})().f)
@@ -482,3 +482,20 @@ class AsyncExitStack(_BaseExitStack, AbstractAsyncContextManager):
         if pending:
             _reraise(exc)
         return received and suppressed
+
+
+class chdir(AbstractContextManager):
+    """Let relative paths start from another folder inside the block; not safe where tasks take turns."""
+
+    def __init__(self, path):
+        self.path = path
+        self._before = []
+
+    def __enter__(self):
+        import os
+        self._before.append(os.getcwd())
+        os.chdir(self.path)
+
+    def __exit__(self, *excinfo):
+        import os
+        os.chdir(self._before.pop())

@@ -3,8 +3,8 @@
 # gather are the machine's.
 
 import _asyncio
-from _asyncio import (Task, Future, sleep, gather, all_tasks, current_task, get_running_loop, _register_task,
-                      _unregister_task, _enter_task, _leave_task, _swap_current_task)
+from _asyncio import (Task, Future, sleep, gather, all_tasks, current_task, get_running_loop, _enter_task,
+                      _leave_task, _swap_current_task)
 from . import events
 from . import futures
 from .base_futures import isfuture
@@ -21,6 +21,37 @@ __all__ = ('Task', 'create_task', 'FIRST_COMPLETED', 'FIRST_EXCEPTION', 'ALL_COM
 FIRST_COMPLETED = 'FIRST_COMPLETED'
 FIRST_EXCEPTION = 'FIRST_EXCEPTION'
 ALL_COMPLETED = 'ALL_COMPLETED'
+
+_machine_all_tasks = all_tasks
+_foreign_tasks = None
+
+
+def _register_task(task):
+    """Let all_tasks() know of an object that is not of the machine's Task but behaves as one."""
+    global _foreign_tasks
+    if isinstance(task, Task):
+        return
+    if _foreign_tasks is None:
+        from weakref import WeakSet
+        _foreign_tasks = WeakSet()
+    _foreign_tasks.add(task)
+
+
+def _unregister_task(task):
+    """Let all_tasks() forget it."""
+    if _foreign_tasks is not None:
+        _foreign_tasks.discard(task)
+
+
+def all_tasks(loop=None):
+    """The set of the loop's tasks that are not done."""
+    tasks = _machine_all_tasks(loop)
+    if _foreign_tasks:
+        if loop is None:
+            loop = get_running_loop()
+        tasks.update(task for task in _foreign_tasks if futures._get_loop(task) is loop and not task.done())
+    return tasks
+
 
 _PyTask = _CTask = Task
 _py_current_task = _c_current_task = current_task
