@@ -441,12 +441,6 @@ NATIVE(sleep_close, "close(self, /)", "Give it up.") {
     as_sleep(args[0])->state = SLEEP_DONE;
     return NONE;
 }
-static bool sleep_thrown(KrVM *vm, KrBorrowed self, KrBorrowed exception) {
-    (void)exception;
-    drop_timer(vm, as_sleep(self));
-    as_sleep(self)->state = SLEEP_DONE;
-    return true;
-}
 static KrValue sleep_self(KrVM *vm, KrBorrowed self) {
     (void)vm;
     return retain(self);
