@@ -7,7 +7,8 @@
 set -eu
 dir=${1:-/tmp/krait_fresh_root}
 here=$(cd "$(dirname "$0")/.." && pwd)
-mirror=${MIRROR:-http://deb.debian.org/debian}
+# The mirror is the one this machine's apt uses.
+mirror=${MIRROR:-$(cat /etc/apt/sources.list /etc/apt/sources.list.d/* 2>/dev/null | sed -n 's/^URIs: *//p; s/^deb \(\[[^]]*\] *\)\{0,1\}\([^ ]*\) .*/\2/p' | head -n 1)}
 [ "$(id -u)" = 0 ] || { echo "fresh_root.sh: needs root" >&2; exit 1; }
 command -v debootstrap >/dev/null || { echo "fresh_root.sh: needs debootstrap" >&2; exit 1; }
 
