@@ -150,7 +150,9 @@ KrValue task_step(KrVM *vm, Task *task, KrBorrowed given) {
     const TypeDef *def = def_of(vm, coroutine);
     if (!is_absent(exception)) {
         KrValue held = retain(coroutine);
-        if (def->send != NULL && !has_flag(vm, held, TYPE_FLAG_HEAP)) {
+        // A step of an async generator hands the exception on into the generator: it has a throw() to call.
+        bool is_step = has_shape(held, TYPE_ASYNC_GENERATOR_ASEND) || has_shape(held, TYPE_ASYNC_GENERATOR_ATHROW);
+        if (def->send != NULL && !is_step && !has_flag(vm, held, TYPE_FLAG_HEAP)) {
             if (def->thrown == NULL || def->thrown(vm, held, exception)) exception_raise_object(vm, exception);
             sent = SEND_RAISED;
         } else {

@@ -24,6 +24,8 @@ typedef struct Traceback {
     struct Traceback *next;       // towards the place of the raise; owned, or NULL
     FrameObject *frame;           // owned
     uint32_t instruction;
+    bool made;                    // by TracebackType(...): line and lasti are what was given
+    int32_t line, lasti;
 } Traceback;
 
 NODISCARD FrameObject *frame_object_new(KrVM *vm, Function *fn, uint32_t instruction);

@@ -77,6 +77,10 @@ static KrValue safe_text(KrVM *vm, KrBorrowed v, const char *what, bool by_repr)
 static bool print_frame(Printer *p, const Traceback *entry, const Str *missing) {
     const Code *code = entry->frame->fn->code;
     Position position = *code_position(code, entry->instruction);
+    if (entry->made) {
+        position.line = position.end_line = traceback_line(entry);
+        position.col = position.end_col = 0xffff;
+    }
     if (!emit(p, string_format(p->vm, "  File \"%U\", line %u, in %U\n", code->filename, position.line, code->name))) return false;
     if (!is_pointer(code->source) || !is_str(p->vm, code->source)) return true;
     if (p->plain) position.col = position.end_col = 0xffff, position.end_line = position.line;
