@@ -13,7 +13,7 @@ mirror=${MIRROR:-$(cat /etc/apt/sources.list /etc/apt/sources.list.d/* 2>/dev/nu
 command -v debootstrap >/dev/null || { echo "fresh_root.sh: needs debootstrap" >&2; exit 1; }
 
 umount_all() {
-    for mounted in dev proc; do
+    for mounted in dev/pts dev proc; do
         if mountpoint -q "$dir/$mounted"; then umount "$dir/$mounted"; fi
     done
 }
@@ -41,6 +41,8 @@ for target in demo test; do
         if [ -f "$file" ]; then install -D -m 644 "$file" "$dir$file"; fi
     done
     mount --bind /dev "$dir/dev" 2>/dev/null || mount -t tmpfs tmpfs "$dir/dev"
+    mkdir -p "$dir/dev/pts"
+    mount --bind /dev/pts "$dir/dev/pts" 2>/dev/null || true      # the dialogue is tested on a pseudo-terminal
     mount -t proc proc "$dir/proc" 2>/dev/null || true
     git -C "$here" archive HEAD | tar -C "$dir/src/krait" -xf -
     chroot "$dir" /usr/bin/env -i HOME=/root PATH=/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin LC_ALL=C.UTF-8 \
