@@ -79,9 +79,13 @@ static bool is_wildcard(const Node *node) {
 static bool is_star_wildcard(const Node *node) {
     return node->kind == AST_MatchStar && ((const NodeMatchStar *)(const void *)node)->name == NULL;
 }
-static bool is_irrefutable(const Node *node) {
-    return node->kind == AST_MatchAs && ((const NodeMatchAs *)(const void *)node)->pattern == NULL;
+// What `_ as a as b` is about: the pattern below the names.
+static Node *below_as(Node *node) {
+    while (node->kind == AST_MatchAs && AST(MatchAs, node)->pattern != NULL) { node = AST(MatchAs, node)->pattern; }
+    return node;
 }
+
+static bool is_irrefutable(Node *node) { return below_as(node)->kind == AST_MatchAs; }
 
 static void match_sequence(Compiler *c, Pattern *p, NodeMatchSequence *node, uint32_t subject) {
     uint32_t count = node->patterns.count, star = UINT32_MAX;
@@ -269,11 +273,11 @@ static void match_or(Compiler *c, Pattern *p, NodeMatchOr *node, uint32_t subjec
         Node *alternative = node->patterns.items[i];
         bool last = i + 1 == node->patterns.count;
         if (is_irrefutable(alternative) && !last) {
-            if (is_wildcard(alternative)) {
+            if (is_wildcard(below_as(alternative))) {
                 compiler_fail(c, alternative->span, "wildcard makes remaining patterns unreachable");
             } else {
                 compiler_fail(c, alternative->span, "name capture '%s' makes remaining patterns unreachable",
-                              AST(MatchAs, alternative)->name);
+                              AST(MatchAs, below_as(alternative))->name);
             }
         }
         if (alternative->kind == AST_MatchValue && count == 0) {
@@ -370,11 +374,6 @@ static void match_pattern(Compiler *c, Pattern *p, Node *node, uint32_t subject)
     case AST_MatchAs: {
         NodeMatchAs *as = AST(MatchAs, node);
         if (as->pattern) {
-            if (is_irrefutable(as->pattern)) {
-                compiler_fail(c, node->span,
-                              is_wildcard(as->pattern) ? "wildcard makes remaining patterns unreachable"
-                                                       : "cannot use name capture as the pattern of 'as'");
-            }
             match_pattern(c, p, as->pattern, subject);
         }
         if (as->name) { capture(c, p, node, as->name, subject); }
@@ -396,11 +395,11 @@ void match_statement(Compiler *c, Node *node) {
         NodeMatchCase *k = AST(MatchCase, m->cases.items[i]);
         bool last = i + 1 == m->cases.count;
         if (is_irrefutable(k->pattern) && !k->guard && !last) {
-            if (is_wildcard(k->pattern)) {
+            if (is_wildcard(below_as(k->pattern))) {
                 compiler_fail(c, k->pattern->span, "wildcard makes remaining patterns unreachable");
             } else {
                 compiler_fail(c, k->pattern->span, "name capture '%s' makes remaining patterns unreachable",
-                              AST(MatchAs, k->pattern)->name);
+                              AST(MatchAs, below_as(k->pattern))->name);
             }
         }
         Pattern p = {.base = u->next};

@@ -440,6 +440,19 @@ static Type *solid_base(Type *type) {
     return type;
 }
 
+// C functions of every class in an MRO take the instance for one of theirs: its layout must extend theirs.
+static bool check_mro(KrVM *vm, Type *type, const Tuple *mro) {
+    Type *solid = solid_base(type->base);
+    for (uint32_t i = 0; i < mro->length; i++) {
+        KrBorrowed item = mro->items[i];
+        if (!has_flag(vm, item, TYPE_FLAG_IS_TYPE)) return raise_as(false, vm, TypeError, "mro() returned a non-class ('%T')", item);
+        if (as_type(item) != type && !type_is_subtype(solid, solid_base(as_type(item)))) {
+            return raise_as(false, vm, TypeError, "mro() returned base with unsuitable layout ('%N')", as_type(item));
+        }
+    }
+    return true;
+}
+
 static Type *best_base(KrVM *vm, Tuple *bases) {
     Type *winner = NULL, *base = NULL;
     for (uint32_t i = 0; i < bases->length; i++) {
@@ -740,6 +753,10 @@ KrValue type_new(KrVM *vm, Type *meta, Str *name, Tuple *bases, Dict *namespace_
         KrValue tuple = is_error(list) ? KR_ERROR : to_tuple(vm, list);
         release_maybe(vm, list);
         if (is_error(tuple)) goto failed;
+        if (!check_mro(vm, type, as_tuple(tuple))) {
+            release(vm, tuple);
+            goto failed;
+        }
         object_release(vm, type->mro);
         type->mro = as_tuple(tuple);
     } else {
