@@ -49,21 +49,18 @@ enum { MAX_QUICK_ARGUMENTS = 8 };
 
 // Calls a method found on a type with self put before the arguments.
 static KrValue call_unbound(KrVM *vm, KrBorrowed method, KrBorrowed self, const KrBorrowed *args, uint32_t count) {
-    if (descriptor_is_method(method) || is_slot_wrapper(method)) {
+    KrValue held = retain(method), result;   // what runs may take it out of its class
+    if (count <= MAX_QUICK_ARGUMENTS && (descriptor_is_method(method) || is_slot_wrapper(method))) {
         KrBorrowed all[MAX_QUICK_ARGUMENTS + 1];
-        if (count <= MAX_QUICK_ARGUMENTS) {
-            all[0] = self;
-            for (uint32_t i = 0; i < count; i++) all[1 + i] = args[i];
-            KrValue held = retain(method);
-            KrValue result = call_object(vm, held, all, count + 1, ABSENT);
-            release(vm, held);
-            return result;
-        }
+        all[0] = self;
+        for (uint32_t i = 0; i < count; i++) all[1 + i] = args[i];
+        result = call_object(vm, held, all, count + 1, ABSENT);
+    } else {
+        KrValue bound = descriptor_get(vm, held, self, type_of(vm, self));
+        result = is_error(bound) ? KR_ERROR : call_object(vm, bound, args, count, ABSENT);
+        release_maybe(vm, bound);
     }
-    KrValue bound = descriptor_get(vm, method, self, type_of(vm, self));
-    if (is_error(bound)) return KR_ERROR;
-    KrValue result = call_object(vm, bound, args, count, ABSENT);
-    release(vm, bound);
+    release(vm, held);
     return result;
 }
 
@@ -147,23 +144,20 @@ KrValue attribute_missing(KrVM *vm, KrBorrowed object, Str *name) {
 // object.__getattribute__ without the exception: ABSENT when there is none.
 static KrValue lookup_generic(KrVM *vm, KrBorrowed object, Str *name) {
     Type *type = type_of(vm, object);
-    KrBorrowed found = type_lookup(vm, type, name);
+    KrValue found = type_lookup(vm, type, name), result;
     if (is_error(found)) return KR_ERROR;
+    retain(found);   // a key of the instance's dict may have an __eq__ that changes the class
     bool has_slots = is_pointer(object) && type->attr_offset != 0;
-    if (!is_absent(found) && !has_slots) return descriptor_get(vm, found, object, type);
-    if (!is_absent(found) && !descriptor_is_method(found) && descriptor_is_data(vm, found)) {
-        KrValue held = retain(found), result = descriptor_get(vm, held, object, type);
-        release(vm, held);
+    if (!is_absent(found) && (!has_slots || (!descriptor_is_method(found) && descriptor_is_data(vm, found)))) {
+        result = descriptor_get(vm, found, object, type);
+        release(vm, found);
         return result;
     }
-    if (has_slots && (type->flags & TYPE_FLAG_HAS_DICT)) {
-        KrBorrowed value = instance_get(vm, as_object(object), name);
-        if (is_error(value)) return KR_ERROR;
-        if (!is_absent(value)) return retain(value);
-    }
-    if (is_absent(found)) return ABSENT;
-    KrValue held = retain(found), result = descriptor_get(vm, held, object, type);
-    release(vm, held);
+    KrBorrowed own = has_slots && (type->flags & TYPE_FLAG_HAS_DICT) ? instance_get(vm, as_object(object), name) : ABSENT;
+    if (is_error(own)) result = KR_ERROR;
+    else if (!is_absent(own)) result = retain(own);
+    else result = is_absent(found) ? ABSENT : descriptor_get(vm, found, object, type);
+    release(vm, found);
     return result;
 }
 
@@ -188,12 +182,16 @@ static KrValue find_attribute(KrVM *vm, KrBorrowed object, Str *name, bool optio
     } else {
         KrBorrowed method;
         const TypeDef *def = resolve(vm, object, DUNDER___getattribute__, &method);
-        fallback = type_dunder(vm, type, DUNDER___getattr__);
+        fallback = retain(type_dunder(vm, type, DUNDER___getattr__));   // the lookup may change the class
         if (def != NULL) {
             if (def->getattr == object_type.getattr || def->getattr == NULL) {
                 result = lookup_generic(vm, object, name);
                 if (is_absent(result) && is_absent(fallback) && !optional) return attribute_missing(vm, object, name);
-                if (is_absent(result) && !is_absent(fallback)) return call_getattribute(vm, object, name, fallback);
+                if (is_absent(result) && !is_absent(fallback)) {
+                    result = call_getattribute(vm, object, name, fallback);
+                    release(vm, fallback);
+                    fallback = ABSENT;
+                }
             } else {
                 result = def->getattr(vm, object, name);
             }
@@ -204,6 +202,7 @@ static KrValue find_attribute(KrVM *vm, KrBorrowed object, Str *name, bool optio
             exception_clear(vm);
             result = call_getattribute(vm, object, name, fallback);
         }
+        release(vm, fallback);
     }
     if (optional && is_error(result) && exception_matches(vm, TYPE_AttributeError)) {
         exception_clear(vm);
