@@ -178,12 +178,6 @@ void loop_visit_roots(KrVM *vm, Visitor *visitor) {
     visit_value(visitor, vm->loop->exited);
 }
 
-void loop_free(KrVM *vm) {
-    if (vm->loop == NULL) return;
-    memory_free(vm, vm->loop, sizeof *vm->loop);
-    vm->loop = NULL;
-}
-
 static const NativeDef *const functions[] = {
     DEF(get_running_loop), DEF(get_running_loop_or_none), DEF(set_running_loop), DEF(get_event_loop), DEF(current_task), DEF(tasks_in_order),
     DEF(all_tasks), DEF(register_task), DEF(unregister_task), DEF(enter_task), DEF(leave_task), DEF(swap_current_task), DEF(create_task), NULL};

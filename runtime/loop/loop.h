@@ -46,7 +46,6 @@ typedef struct { Object head; KrValue callback, args, context, loop; bool cancel
 ALWAYS_INLINE Handle *as_handle(KrBorrowed v) { return (Handle *)as_object(v); }
 
 ALWAYS_INLINE EventLoop *as_event_loop(KrBorrowed v) { return (EventLoop *)as_object(v); }
-void loop_free(KrVM *vm);
 void loop_visit_roots(KrVM *vm, Visitor *visitor);                 // roots
 // Schedules on any loop: on ours straight to the ring, on others through call_soon().
 NODISCARD bool loop_schedule(KrVM *vm, KrBorrowed loop, KrBorrowed object, KrBorrowed argument);

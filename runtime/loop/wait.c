@@ -87,21 +87,6 @@ int waiters_are_cancelled(KrVM *vm, const Line *line) {
     }
 }
 
-int waiters_wake_first(KrVM *vm, const Line *line, KrBorrowed result) {
-    for (int64_t i = 0;; i++) {
-        int64_t count = line_length(vm, line);
-        if (count < 0) return -1;
-        if (i >= count) return 0;
-        KrValue waiter = line_at(vm, line, i);
-        if (is_error(waiter)) return -1;
-        int done = waiter_is_done(vm, waiter);
-        bool ok = done != 0 || waiter_wake(vm, waiter, result);
-        release(vm, waiter);
-        if (done < 0 || !ok) return -1;
-        if (!done) return 1;
-    }
-}
-
 bool waiting_class_overrides(KrVM *vm, Type *type, const char *name) {
     Str *key = str_intern_utf8(vm, name, strlen(name));
     if (key == NULL) {

@@ -44,8 +44,6 @@ NODISCARD int waiter_is_done(KrVM *vm, KrBorrowed waiter);           // 1, 0, -1
 NODISCARD int waiter_is_cancelled(KrVM *vm, KrBorrowed waiter);      // 1, 0, -1
 NODISCARD bool waiter_wake(KrVM *vm, KrBorrowed waiter, KrBorrowed result);
 NODISCARD int waiters_are_cancelled(KrVM *vm, const Line *line);     // all of them: 1, 0, -1
-// Sets the result of the first waiter that is not done: 1, 0, -1.
-NODISCARD int waiters_wake_first(KrVM *vm, const Line *line, KrBorrowed result);
 bool waiting_class_overrides(KrVM *vm, Type *type, const char *name);
 // Has a class of the program its own method of that name?
 ALWAYS_INLINE bool waiting_overrides(KrVM *vm, KrBorrowed self, const char *name) {

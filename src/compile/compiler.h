@@ -47,7 +47,6 @@ void expression_discard(Compiler *c, Node *node);
 void expression_jump(Compiler *c, Node *test, Label *label, bool sense);    // jumps if bool(test) == sense
 void expression_constant(Compiler *c, const Constant *constant, uint32_t dst);
 void expression_await(Compiler *c, uint32_t reg, unsigned what, uint32_t dst);      // R[dst] = await R[reg], a temporary
-void expression_slot(Compiler *c, Opcode op, uint32_t a, uint32_t b, Identifier name);
 void binary_operate(Compiler *c, int op, uint32_t dst, Operand left, Node *right, bool inplace);
 void special_to(Compiler *c, unsigned number, uint32_t dst);
 void tuple_to(Compiler *c, Nodes items, uint32_t dst);

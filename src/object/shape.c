@@ -102,19 +102,6 @@ Shape *shape_child(KrVM *vm, Shape *shape, Str *name) {
     return child;
 }
 
-void shapes_free(KrVM *vm) {
-    for (uint32_t i = 0; i < vm->shape_count; i++) {
-        Shape *shape = vm->shapes[i];
-        if (shape == NULL) continue;
-        memory_free(vm, shape->children, shape->child_capacity * sizeof *shape->children);
-        memory_free(vm, shape->table, shape->table_size * sizeof *shape->table);
-        memory_free(vm, shape, sizeof *shape);
-    }
-    memory_free(vm, vm->shapes, vm->shape_capacity * sizeof(Shape *));
-    vm->shapes = NULL;
-    vm->shape_count = vm->shape_capacity = 0;
-}
-
 uint64_t *instance_word(KrVM *vm, Type *type, Object *object) {
     if (type->attr_offset != ATTR_AT_END) return (uint64_t *)(void *)((char *)object + type->attr_offset);
     size_t size = type->def->size_of(value_of_object(object));

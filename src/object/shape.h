@@ -18,7 +18,6 @@ enum { SHAPE_NO_SLOT = 0xffffffff };
 NODISCARD Shape *shape_new_root(KrVM *vm, Type *type, uint32_t id);      // id 0: the next free one
 uint32_t shape_find(KrVM *vm, Shape *shape, const Str *name);            // slot, or SHAPE_NO_SLOT
 NODISCARD Shape *shape_child(KrVM *vm, Shape *shape, Str *name);         // NULL without an exception: use dictionary mode
-void shapes_free(KrVM *vm);
 
 static inline KrValue *instance_slots(const Type *type, Object *object) {   // inline slots; not for ATTR_AT_END
     return (KrValue *)(void *)((char *)object + type->attr_offset) + 1;

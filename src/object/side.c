@@ -171,13 +171,6 @@ void side_forget(KrVM *vm, Object *object) {
     object->rc &= ~(RC_HAS_WEAKREF | RC_HAS_IDENTITY);
 }
 
-void side_free(KrVM *vm) {
-    if (vm->side == NULL) return;
-    if (vm->side->entries != NULL) memory_free(vm, vm->side->entries, (vm->side->mask + 1) * sizeof(Entry));
-    memory_free(vm, vm->side, sizeof *vm->side);
-    vm->side = NULL;
-}
-
 static void weakref_release(KrVM *vm, Object *self) {
     Weakref *ref = (Weakref *)self;
     if (ref->target != NULL) {

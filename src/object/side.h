@@ -23,7 +23,6 @@ uint32_t weakref_count(KrVM *vm, KrBorrowed target);
 NODISCARD KrValue weakref_list(KrVM *vm, KrBorrowed target);   // all of them, newest first
 void side_forget(KrVM *vm, Object *object);               // the object dies: clears its weak references, queues their callbacks
 void side_clear_weakrefs(KrVM *vm, Object *object);       // cycle collector: before finalizers run
-void side_free(KrVM *vm);
 
 // Queues the object (alive again, with one reference owned by the queue) for its finalizer. False: out of memory.
 bool finalizer_queue(KrVM *vm, Object *object);

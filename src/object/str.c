@@ -415,11 +415,6 @@ const char *str_utf8(KrVM *vm, Str *s, size_t *length) {
     return *slot + sizeof size;
 }
 
-KrValue str_encode_utf8(KrVM *vm, Str *s) {
-    if (str_kind(s) == STR_ASCII) return bytes_new(vm, s->data, str_length(s));
-    return str_encode(vm, s, "utf-8", "strict");
-}
-
 //// The pool
 
 // Where s is, or where it may be put. The table always has a free place.
@@ -586,12 +581,3 @@ bool str_pool_init(KrVM *vm) {
     return true;
 }
 
-void str_pool_free(KrVM *vm) {
-    if (vm->empty_str == NULL) return;
-    for (int c = 128; c < 256; c++) drop_utf8(vm, vm->characters[c]);
-    memory_free(vm, vm->empty_str, pool_block_size());    // the first of the block
-    memory_free(vm, vm->interned, (vm->interned_mask + 1) * sizeof(Str *));
-    vm->empty_str = NULL;
-    vm->interned = NULL;
-    vm->interned_mask = 0;
-}

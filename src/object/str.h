@@ -54,7 +54,6 @@ int64_t str_find(const Str *haystack, const Str *needle, uint32_t start, uint32_
 // The text as NUL-terminated UTF-8. For ASCII it is the string's own data, else a buffer that lives as long as the string.
 // NULL: out of memory, or lone surrogates (UnicodeEncodeError).
 NODISCARD const char *str_utf8(KrVM *vm, Str *s, size_t *length);
-NODISCARD KrValue str_encode_utf8(KrVM *vm, Str *s);                                // bytes
 
 // One object for equal names, so that names compare by pointer. Gives an owned reference to the interned twin of s.
 NODISCARD Str *str_intern(KrVM *vm, Str *s);
@@ -62,7 +61,6 @@ NODISCARD Str *str_intern_utf8(KrVM *vm, const char *text, size_t length);
 // An attribute name given by the program: TypeError unless a str; interned. Owned.
 NODISCARD Str *str_attribute_name(KrVM *vm, KrBorrowed v);
 NODISCARD bool str_pool_init(KrVM *vm);       // the interned names of names.def, the one-character strings
-void str_pool_free(KrVM *vm);
 
 // Builds a str of unknown length and kind. All `str_builder_add*` give false when out of memory (the error is raised;
 // the builder stays valid). Always end with _finish or _discard.

@@ -36,7 +36,5 @@ const Position *code_position(const Code *code, uint32_t instruction);
 
 // The text that CPython prints for an uncaught exception: chained exceptions, groups, notes, carets. A Str.
 NODISCARD KrValue traceback_format(KrVM *vm, KrBorrowed exception);
-// Only the last part: "Type: message" with notes, as traceback.format_exception_only.
-NODISCARD KrValue traceback_format_only(KrVM *vm, KrBorrowed exception);
 
 #endif

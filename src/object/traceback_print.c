@@ -391,5 +391,4 @@ static KrValue print(KrVM *vm, KrBorrowed exception, bool (*how)(Printer *, KrBo
 }
 
 KrValue traceback_format(KrVM *vm, KrBorrowed exception) { return print(vm, exception, print_chain); }
-KrValue traceback_format_only(KrVM *vm, KrBorrowed exception) { return print(vm, exception, print_last); }
 KrValue traceback_format_plain(KrVM *vm, KrBorrowed exception) { return print(vm, exception, print_plain); }

@@ -91,15 +91,6 @@ static const NameId dunder_names[DUNDER_COUNT] = {
 #undef DUNDER
 };
 
-Dunder dunder_of(KrVM *vm, const Str *name) {
-    uint32_t length = str_length(name);
-    if (length < 5 || name->data[0] != '_' || name->data[length - 1] != '_') return DUNDER_COUNT;
-    for (int i = 0; i < DUNDER_COUNT; i++) {
-        if (vm->names[dunder_names[i]] == name) return (Dunder)i;
-    }
-    return DUNDER_COUNT;
-}
-
 KrBorrowed type_dunder(KrVM *vm, Type *type, Dunder dunder) {
     if (unlikely(type->dunder == NULL)) {
         type->dunder = memory_alloc(vm, DUNDER_COUNT * sizeof(KrValue));
@@ -350,11 +341,6 @@ bool types_init(KrVM *vm) {
 bool type_register(KrVM *vm, TypeId id, const TypeDef *def) {
     if (vm->types[id] != NULL) return true;
     return make_builtin(vm, id, def, vm->types[def->base ? def->base : TYPE_OBJECT]) && finish_builtin(vm, vm->types[id]);
-}
-
-void types_free(KrVM *vm) {
-    // The heap goes as a whole; only memory outside of it would have to be given back here, and there is none.
-    (void)vm;
 }
 
 //// The program's classes /////////////////////////////////////////////////////

@@ -191,11 +191,8 @@ NODISCARD bool type_fill_dict(KrVM *vm, Type *type);
 NODISCARD bool types_init(KrVM *vm);                      // every built-in type of types.def and exception.def
 // A built-in type of a higher layer, under an id of its own (vm->types[id]).
 NODISCARD bool type_register(KrVM *vm, TypeId id, const TypeDef *def);
-void types_free(KrVM *vm);
 void names_changed(KrVM *vm, Dict *dict);                 // a watched dict (dict.h) changed: caches that depend on it go
 void caches_flush(KrVM *vm);                              // all inline caches of the VM
-// Dunder of a name, or DUNDER_COUNT.
-Dunder dunder_of(KrVM *vm, const Str *name);
 NODISCARD KrValue type_module(KrVM *vm, Type *type);      // __module__ (type_object.c)
 NODISCARD bool type_names(KrVM *vm, Type *type, Dict *names);   // adds what the class and its bases define as keys (type_object.c)
 // A class as by type(name, bases, namespace): checks bases, computes the MRO, makes slots, calls __set_name__ and __init_subclass__.

@@ -49,17 +49,6 @@ void frame_pop_slow(KrVM *vm, Frame *frame) {
     }
 }
 
-void frame_stack_free(KrVM *vm) {
-    for (StackChunk *chunk = vm->stack_chunk, *prev; chunk != NULL; chunk = prev) {
-        if (chunk->next != NULL) memory_free(vm, chunk->next, sizeof *chunk + chunk->next->size);
-        chunk->next = NULL;
-        prev = chunk->prev;
-        if (prev == NULL) memory_free(vm, chunk, sizeof *chunk + chunk->size);
-    }
-    vm->stack_chunk = NULL;
-    vm->stack_top = vm->stack_end = NULL;
-}
-
 // A chain of awaits is skipped by its root, so this does not grow with its depth.
 Frame *frame_above(KrVM *vm, const Frame *base) {
     Frame *frame = vm->frame;

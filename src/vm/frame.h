@@ -36,7 +36,6 @@ enum {
     FRAME_COROUTINE = 2,    // lives in a Coroutine
     FRAME_NATIVE = 4,       // step instead of pc; no fn
     FRAME_HIDDEN = 8,       // of the frozen library: left out of tracebacks
-    FRAME_IN_HANDLER = 16,  // (unused registers aside) this frame has pushed a handled exception
 };
 
 // A native frame's step: hears the outcome of what it pushed and says what is next: PUSHED (a new frame is on top), a value
@@ -101,7 +100,6 @@ typedef struct StackChunk {
 // A frame for `count` registers on the data stack, registers not set. NULL: MemoryError or RecursionError.
 NODISCARD Frame *frame_push(KrVM *vm, uint32_t count);
 void frame_pop_slow(KrVM *vm, Frame *frame);
-void frame_stack_free(KrVM *vm);
 
 //// coroutine.c
 
