@@ -232,7 +232,7 @@ static bool turn(KrVM *vm, EventLoop *loop) {
 static KrLoopState state_of(KrVM *vm, EventLoop *loop) {
     if (vm->api->paused || loop->ready_count > 0 || loop_wait_ns(vm, loop) == 0) return KR_LOOP_READY;
     if (loop->timer_count > 0 && vm->virtual_time) return KR_LOOP_READY;   // the next turn jumps there
-    return loop->timer_count > 0 || vm->loop->first != NULL ? KR_LOOP_WAITING : KR_LOOP_IDLE;
+    return loop->timer_count > 0 || vm->loop->live_tasks > 0 ? KR_LOOP_WAITING : KR_LOOP_IDLE;
 }
 
 // The loop that steps drive; it may be running, when it is paused. Owned.

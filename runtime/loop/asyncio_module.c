@@ -32,14 +32,18 @@ NATIVE(current_task, "current_task(loop=None)", "The task that runs, or None.") 
 static KrValue tasks_of(KrVM *vm, KrBorrowed given) {
     KrValue loop = loop_argument(vm, given);
     if (is_error(loop)) return KR_ERROR;
-    KrValue list = list_new(vm, 0);
-    for (Task *task = vm->loop->first; !is_error(list) && task != NULL; task = task->next) {
+    uint32_t count;
+    Task **tasks = task_list(vm, &count);
+    KrValue list = is_undef(vm->raised) ? list_new(vm, count) : KR_ERROR;
+    for (uint32_t i = 0; !is_error(list) && i < count; i++) {
+        Task *task = tasks[i];
         if (task->future.state != FUTURE_PENDING || !is_same(task->future.loop, loop) || is_none(task->coroutine)) continue;
         if (!list_append(vm, as_list(list), value_of_object(task))) {
             release(vm, list);
             list = KR_ERROR;
         }
     }
+    memory_free(vm, tasks, count * sizeof *tasks);
     release(vm, loop);
     return list;
 }

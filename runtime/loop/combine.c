@@ -105,7 +105,7 @@ KrValue gather_child_done(KrVM *vm, Object *object, Future *child) {
         KrValue item;
         if (f->state == FUTURE_CANCELLED) {
             // As a value, a cancellation carries its message, '' without one.
-            KrValue message = is_none(f->cancel_message) ? retain(value_of_object(vm->empty_str)) : retain(f->cancel_message);
+            KrValue message = f->has_message ? retain(f->result) : retain(value_of_object(vm->empty_str));
             item = call_1(vm, value_of_object(vm->types[TYPE_CancelledError]), message);
             release(vm, message);
         } else {

@@ -44,13 +44,15 @@ bool is_future_like(KrVM *vm, KrBorrowed v) {
 
 void future_init(KrVM *vm, Future *f, KrBorrowed loop) {
     (void)vm;
-    f->state = FUTURE_PENDING;
-    f->failed = f->log_traceback = f->blocking = f->must_cancel = f->log_pending = f->counted = false;
-    f->cancel_requests = 0;
+    memset((char *)f + sizeof f->head, 0, offsetof(Future, loop) - sizeof f->head);   // FUTURE_PENDING, and no flag set
     f->loop = retain(loop);
     f->result = UNDEF;
-    f->cancel_message = NONE;
-    f->callback = f->context = UNDEF;
+    f->callback = UNDEF;
+}
+
+void future_set_message(KrVM *vm, Future *f, KrBorrowed message) {
+    f->has_message = !is_none(message);
+    value_replace(vm, &f->result, f->has_message ? retain(message) : UNDEF);
 }
 
 KrValue future_new(KrVM *vm, KrBorrowed loop) {
@@ -61,7 +63,6 @@ KrValue future_new(KrVM *vm, KrBorrowed loop) {
 }
 
 static size_t list_size(uint32_t capacity) { return sizeof(CallbackList) + capacity * sizeof(KrValue); }
-static bool has_list(const Future *f) { return is_same(f->callback, ELLIPSIS); }
 
 static void free_list(KrVM *vm, CallbackList *list) {
     for (uint32_t i = 0; i < list->count; i++) release(vm, list->words[i]);
@@ -69,33 +70,30 @@ static void free_list(KrVM *vm, CallbackList *list) {
 }
 
 static void drop_callbacks(KrVM *vm, Future *f) {
-    KrValue callback = f->callback, context = f->context;
-    f->callback = f->context = UNDEF;
-    if (is_same(callback, ELLIPSIS)) {
-        free_list(vm, (CallbackList *)(uintptr_t)value_bits(context));
+    if (f->has_list) {
+        CallbackList *list = f->list;
+        f->has_list = false;
+        f->callback = UNDEF;
+        free_list(vm, list);
         return;
     }
-    release(vm, callback);
-    release(vm, context);
+    value_replace(vm, &f->callback, UNDEF);
 }
 
 void future_release_fields(KrVM *vm, Future *f) {
     drop_callbacks(vm, f);
     release(vm, f->loop);
     release(vm, f->result);
-    release(vm, f->cancel_message);
 }
 
 void future_visit_fields(Future *f, Visitor *visitor) {
-    if (has_list(f)) {
+    if (f->has_list) {
         for (uint32_t i = 0; i < f->list->count; i++) visit_value(visitor, f->list->words[i]);
     } else {
         visit_value(visitor, f->callback);
-        visit_value(visitor, f->context);
     }
     visit_value(visitor, f->loop);
     visit_value(visitor, f->result);
-    visit_value(visitor, f->cancel_message);
 }
 
 //// Callbacks /////////////////////////////////////////////////////////////////
@@ -105,62 +103,46 @@ static bool schedule_one(KrVM *vm, Future *f, KrBorrowed fn, KrBorrowed context)
     return loop_call_soon(vm, f->loop, fn, value_of_object(f), context);
 }
 
-static bool append(KrVM *vm, Future *f, KrBorrowed fn, KrBorrowed context) {
-    CallbackList *list = f->list;
-    uint32_t words = is_absent(context) ? 1 : 3;
-    if (list->capacity - list->count < words) {
-        uint32_t capacity = list->capacity * 2 + 4;
-        list = memory_resize(vm, list, list_size(list->capacity), list_size(capacity));
-        if (list == NULL) return false;
-        list->capacity = capacity;
-        f->list = list;
-    }
-    if (words == 3) {
-        list->words[list->count++] = ABSENT;
-        list->words[list->count++] = retain(fn);
-        list->words[list->count++] = retain(context);
-    } else {
-        list->words[list->count++] = retain(fn);
-    }
-    return true;
+// A waiter has no context (ABSENT). There is room for it.
+static void put_entry(CallbackList *list, KrBorrowed fn, KrBorrowed context) {
+    if (!is_absent(context)) list->words[list->count++] = ABSENT;
+    list->words[list->count++] = retain(fn);
+    if (!is_absent(context)) list->words[list->count++] = retain(context);
 }
 
 bool future_add_callback(KrVM *vm, Future *f, KrBorrowed fn, KrBorrowed context) {
     if (f->state != FUTURE_PENDING) return schedule_one(vm, f, fn, context);
-    if (is_undef(f->callback)) {
+    if (!f->has_list && is_undef(f->callback) && is_absent(context)) {
         f->callback = retain(fn);
-        f->context = retain(context);
         return true;
     }
-    if (!has_list(f)) {
-        CallbackList *list = memory_alloc(vm, list_size(6));
+    CallbackList *list = f->has_list ? f->list : NULL;
+    if (list == NULL || list->capacity - list->count < 3) {
+        uint32_t before = list == NULL ? 0 : list->capacity, capacity = before * 2 + 4;
+        list = memory_resize(vm, list, list == NULL ? 0 : list_size(before), list_size(capacity));
         if (list == NULL) return false;
-        list->capacity = 6;
-        list->count = 0;
-        if (!is_absent(f->context)) {
-            list->words[list->count++] = ABSENT;
-            list->words[list->count++] = f->callback;
-            list->words[list->count++] = f->context;
-        } else {
-            list->words[list->count++] = f->callback;
+        if (!f->has_list) {
+            list->count = 0;
+            if (!is_undef(f->callback)) list->words[list->count++] = f->callback;
+            f->has_list = true;
         }
-        f->callback = ELLIPSIS;
+        list->capacity = capacity;
         f->list = list;
     }
-    return append(vm, f, fn, context);
+    put_entry(list, fn, context);
+    return true;
 }
 
 // The entry at word *at; *at goes to the next. False at the end.
 static bool next_callback(const Future *f, uint32_t *at, KrBorrowed *fn, KrBorrowed *context) {
-    if (!has_list(f)) {
+    *context = ABSENT;
+    if (!f->has_list) {
         if (*at > 0 || is_undef(f->callback)) return false;
         *at = 1;
         *fn = f->callback;
-        *context = f->context;
         return true;
     }
     if (*at >= f->list->count) return false;
-    *context = ABSENT;
     *fn = f->list->words[(*at)++];
     if (is_absent(*fn)) {
         *fn = f->list->words[(*at)++];
@@ -170,18 +152,18 @@ static bool next_callback(const Future *f, uint32_t *at, KrBorrowed *fn, KrBorro
 }
 
 bool future_schedule_callbacks(KrVM *vm, Future *f) {
-    if (is_undef(f->callback)) return true;
-    bool ok = true;
-    if (!has_list(f)) {
-        KrValue fn = f->callback, context = f->context;
-        f->callback = f->context = UNDEF;
-        ok = schedule_one(vm, f, fn, context);
+    if (!f->has_list) {
+        if (is_undef(f->callback)) return true;
+        KrValue fn = f->callback;
+        f->callback = UNDEF;
+        bool ok = schedule_one(vm, f, fn, ABSENT);
         release(vm, fn);
-        release(vm, context);
         return ok;
     }
     CallbackList *list = f->list;
-    f->callback = f->context = UNDEF;
+    f->has_list = false;
+    f->callback = UNDEF;
+    bool ok = true;
     for (uint32_t i = 0; ok && i < list->count; i++) {
         bool plain = !is_absent(list->words[i]);
         ok = plain ? schedule_one(vm, f, list->words[i], ABSENT) : schedule_one(vm, f, list->words[i + 1], list->words[i + 2]);
@@ -205,7 +187,7 @@ int64_t future_remove_callback(KrVM *vm, Future *f, KrBorrowed fn) {
             continue;
         }
         removed++;
-        if (!has_list(f)) {
+        if (!f->has_list) {
             drop_callbacks(vm, f);
             break;
         }
@@ -219,7 +201,7 @@ int64_t future_remove_callback(KrVM *vm, Future *f, KrBorrowed fn) {
         for (uint32_t i = 0; i < words; i++) release(vm, gone[i]);
         at = start;
     }
-    if (has_list(f) && f->list->count == 0) drop_callbacks(vm, f);
+    if (f->has_list && f->list->count == 0) drop_callbacks(vm, f);
     return removed;
 }
 
@@ -240,20 +222,24 @@ static KrValue invalid_state(KrVM *vm, const char *text) {
     return KR_ERROR;
 }
 
+void future_finish(KrVM *vm, Future *f, KrValue value) {
+    f->has_message = false;
+    f->state = FUTURE_FINISHED;
+    value_replace(vm, &f->result, value);
+}
+
 bool future_set_result(KrVM *vm, Future *f, KrBorrowed value) {
     if (f->state != FUTURE_PENDING) {
         (void)invalid_state(vm, "invalid state");
         return false;
     }
-    f->result = retain(value);
-    f->state = FUTURE_FINISHED;
+    future_finish(vm, f, retain(value));
     return future_schedule_callbacks(vm, f);
 }
 
 bool future_set_exception(KrVM *vm, Future *f, KrBorrowed exception) {
-    f->result = retain(exception);
+    future_finish(vm, f, retain(exception));
     f->failed = true;
-    f->state = FUTURE_FINISHED;
     f->log_traceback = true;
     return future_schedule_callbacks(vm, f);
 }
@@ -262,7 +248,7 @@ int future_cancel_plain(KrVM *vm, Future *f, KrBorrowed message) {
     f->log_traceback = false;
     if (f->state != FUTURE_PENDING) return 0;
     f->state = FUTURE_CANCELLED;
-    value_replace(vm, &f->cancel_message, retain(message));
+    future_set_message(vm, f, message);
     return future_schedule_callbacks(vm, f) ? 1 : -1;
 }
 
@@ -294,12 +280,12 @@ int future_cancel(KrVM *vm, KrBorrowed v, KrBorrowed message) {
 }
 
 KrValue future_make_cancelled(KrVM *vm, Future *f) {
-    if (!is_undef(f->result) && f->state == FUTURE_CANCELLED) {
+    if (!is_undef(f->result) && !f->has_message && f->state == FUTURE_CANCELLED) {
         KrValue saved = f->result;
         f->result = UNDEF;
         return saved;
     }
-    KrValue args = is_none(f->cancel_message) ? tuple_empty(vm) : tuple_from(vm, &f->cancel_message, 1);
+    KrValue args = f->has_message ? tuple_from(vm, &f->result, 1) : tuple_empty(vm);
     if (is_error(args)) return KR_ERROR;
     KrValue error = exception_new(vm, TYPE_CancelledError, args);
     release(vm, args);
@@ -339,9 +325,8 @@ NATIVE(future_init_method, "__init__(self, *, loop=None)", "A pending future of 
     Future *f = as_future(args[0]);
     drop_callbacks(vm, f);
     f->state = FUTURE_PENDING;
-    f->failed = f->log_traceback = f->blocking = false;
+    f->failed = f->log_traceback = f->blocking = f->has_message = false;
     value_replace(vm, &f->result, UNDEF);
-    value_replace(vm, &f->cancel_message, NONE);
     value_replace(vm, &f->loop, loop);
     return NONE;
 }
@@ -520,7 +505,7 @@ static bool set_blocking(KrVM *vm, KrBorrowed self, KrBorrowed value) {
     if (is_absent(value)) return raise_as(false, vm, AttributeError, "cannot delete attribute");
     int yes = truth(vm, value);
     if (yes < 0) return false;
-    as_future(self)->blocking = yes;
+    as_future(self)->blocking = yes > 0;
     return true;
 }
 static KrValue get_log(KrVM *vm, KrBorrowed self) {
@@ -537,10 +522,12 @@ static bool set_log(KrVM *vm, KrBorrowed self, KrBorrowed value) {
 }
 static KrValue get_cancel_message(KrVM *vm, KrBorrowed self) {
     (void)vm;
-    return retain(as_future(self)->cancel_message);
+    return retain(future_message(as_future(self)));
 }
 static bool set_cancel_message(KrVM *vm, KrBorrowed self, KrBorrowed value) {
-    value_replace(vm, &as_future(self)->cancel_message, is_absent(value) ? NONE : retain(value));
+    Future *f = as_future(self);
+    // Where there is a result or a saved error already, no message will ever be looked at.
+    if (f->state != FUTURE_FINISHED && (f->has_message || is_undef(f->result))) future_set_message(vm, f, is_absent(value) ? NONE : value);
     return true;
 }
 static KrValue get_result(KrVM *vm, KrBorrowed self) {
@@ -555,7 +542,7 @@ static KrValue get_exception(KrVM *vm, KrBorrowed self) {
 }
 static KrValue get_callbacks(KrVM *vm, KrBorrowed self) {
     Future *f = as_future(self);
-    if (is_undef(f->callback)) return NONE;
+    if (!f->has_list && is_undef(f->callback)) return NONE;
     KrValue list = list_new(vm, 4);
     uint32_t at = 0;
     KrBorrowed fn, context;
@@ -585,7 +572,7 @@ static void future_clear(KrVM *vm, Object *self) {
     Future *f = (Future *)self;
     drop_callbacks(vm, f);
     if (f->state == FUTURE_FINISHED) value_replace(vm, &f->result, NONE);
-    value_replace(vm, &f->cancel_message, NONE);
+    else future_set_message(vm, f, NONE);
     f->failed = false;
 }
 static bool future_finalize(KrVM *vm, Object *self) {

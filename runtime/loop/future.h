@@ -1,8 +1,7 @@
-// SPDX-License-Identifier: MIT
 // future.h -- Future: a result that comes later, and who waits for it (ORDERING.md F1 to F9).
 //
-// Callbacks are one FIFO. A waiting task or gather stands in it as itself (context ABSENT), so waking costs no bound method;
-// a callback of the program has its context beside it.
+// Callbacks are one FIFO. A waiting task or gather stands in it as itself, so waking costs no bound method; a callback of the
+// program has its context beside it. The usual future has one waiter and no list.
 #ifndef KR_LOOP_FUTURE_H
 #define KR_LOOP_FUTURE_H
 
@@ -11,30 +10,34 @@
 
 typedef enum { FUTURE_PENDING, FUTURE_CANCELLED, FUTURE_FINISHED } FutureState;
 
-// More than one callback: a stream of entries. A waiter (Task, Gather) is one word; a callback of the program is three:
-// ABSENT, the callable, its context.
+// A stream of entries. A waiter (Task, Gather) is one word; a callback of the program is three: ABSENT, the callable, its context.
 typedef struct {
     uint32_t count, capacity;   // in words
     KrValue words[];
 } CallbackList;
 
+enum { CANCEL_REQUESTS_MAX = 4095 };
+
 typedef struct Future {
     Object head;
-    uint8_t state;
-    bool failed : 1;                // FINISHED with an exception in `result`
-    bool log_traceback : 1;         // nobody has looked at the exception yet
-    bool blocking : 1;              // _asyncio_future_blocking
-    bool must_cancel : 1;           // Task; of a sleep: its timer is cancelled
-    bool log_pending : 1;           // Task: say so when destroyed pending
-    bool counted : 1;               // scratch of gather(): stands in its list of waiters; of a sleep: its timer is in the heap
-    uint16_t cancel_requests;   // Task: cancel() minus uncancel()
+    uint16_t state : 2;             // FutureState
+    uint16_t failed : 1;            // FINISHED with an exception in `result`
+    uint16_t log_traceback : 1;     // nobody has looked at the exception yet
+    uint16_t blocking : 1;          // _asyncio_future_blocking
+    uint16_t must_cancel : 1;       // Task; of a sleep: its timer is cancelled
+    uint16_t log_pending : 1;       // Task: say so when destroyed pending
+    uint16_t counted : 1;           // scratch of gather(): stands in its list of waiters; of a sleep: its timer is in the heap
+    uint16_t has_list : 1;          // `list` is valid, not `callback`
+    uint16_t has_message : 1;       // not FINISHED: `result` is the message of cancel()
+    uint16_t live : 1;              // Task: counted in live_tasks
+    uint16_t wait_state : 2;        // Task: TaskWaitState
+    uint16_t cancel_requests : 12;  // Task: cancel() minus uncancel()
+    uint16_t wait_kind : 4;         // Task: TaskWaitKind
+    uint32_t serial;                // Task: order of creation
     KrValue loop;
-    KrValue result;             // value; exception when failed; saved CancelledError (or UNDEF) when cancelled
-    KrValue cancel_message;
-    // None: callback is UNDEF. One: the callback, with its context (ABSENT for a waiter). More: callback is ELLIPSIS.
-    KrValue callback;
+    KrValue result;             // value; exception when failed; saved CancelledError (or UNDEF) when cancelled; see has_message
     union {
-        KrValue context;
+        KrValue callback;       // the one waiter, or UNDEF
         CallbackList *list;
     };
 } Future;
@@ -43,13 +46,17 @@ ALWAYS_INLINE Future *as_future(KrBorrowed v) { return (Future *)as_object(v); }
 bool is_future(KrVM *vm, KrBorrowed v);          // Future, Task, Gather or a subclass
 bool is_future_like(KrVM *vm, KrBorrowed v);     // or anything with _asyncio_future_blocking
 
+// The message of cancel(), or NONE. Borrowed.
+ALWAYS_INLINE KrBorrowed future_message(const Future *f) { return f->has_message ? f->result : NONE; }
+void future_set_message(KrVM *vm, Future *f, KrBorrowed message);   // not FINISHED
 void future_init(KrVM *vm, Future *f, KrBorrowed loop);
 NODISCARD KrValue future_new(KrVM *vm, KrBorrowed loop);
 void future_release_fields(KrVM *vm, Future *f);
 void future_visit_fields(Future *f, Visitor *visitor);
-// Adds a waiter (Task or Gather, context ABSENT) or callback; on a done future it is scheduled at once.
+// Adds a waiter (Task or Gather, context ABSENT) or a callback; on a done future it is scheduled at once.
 NODISCARD bool future_add_callback(KrVM *vm, Future *f, KrBorrowed fn, KrBorrowed context);
 int64_t future_remove_callback(KrVM *vm, Future *f, KrBorrowed fn);     // how many; -1
+void future_finish(KrVM *vm, Future *f, KrValue value);                 // takes the value; the callbacks are still to be scheduled
 NODISCARD bool future_set_result(KrVM *vm, Future *f, KrBorrowed value);
 NODISCARD bool future_set_exception(KrVM *vm, Future *f, KrBorrowed exception);   // an instance
 // 1 cancelled, 0 was done, -1. Dispatches to Task, Gather, a class's own cancel().

@@ -348,8 +348,11 @@ enum { L_LOOP, L_FUTURE, L_ITEM, L_MODE, L_CONTEXT, L_CONTEXT_OBJECT, L_COUNT };
 enum { MODE_FOREVER, MODE_ONCE, MODE_SUBCLASS, MODE_TURN };
 
 static COLD void deadlock(KrVM *vm, EventLoop *loop) {
-    uint32_t waiting = 0;
-    for (Task *task = vm->loop->first; task != NULL; task = task->next) waiting += is_same(task->future.loop, value_of_object(loop));
+    uint32_t waiting = 0, count;
+    Task **tasks = task_list(vm, &count);
+    if (tasks == NULL) exception_clear(vm);
+    for (uint32_t i = 0; i < count; i++) waiting += is_same(tasks[i]->future.loop, value_of_object(loop));
+    memory_free(vm, tasks, count * sizeof *tasks);
     raise(vm, RuntimeError, "deadlock: nothing is ready, no timer is set, and %u task%s wait%s", waiting, waiting == 1 ? "" : "s",
                  waiting == 1 ? "s" : "");
 }
@@ -668,10 +671,14 @@ KrValue loop_turn(KrVM *vm, EventLoop *loop) { return run(vm, loop, UNDEF, MODE_
 
 void loop_count_tasks(KrVM *vm, uint32_t *ready, uint32_t *waiting) {
     *ready = *waiting = 0;
-    for (Task *task = vm->loop == NULL ? NULL : vm->loop->first; task != NULL; task = task->next) {
-        if (is_none(task->waiter)) ++*ready;
+    uint32_t count;
+    Task **tasks = task_list(vm, &count);
+    if (tasks == NULL) exception_clear(vm);
+    for (uint32_t i = 0; i < count; i++) {
+        if (is_none(tasks[i]->waiter)) ++*ready;
         else ++*waiting;
     }
+    memory_free(vm, tasks, count * sizeof *tasks);
 }
 
 int64_t loop_wait_ns(KrVM *vm, EventLoop *loop) {

@@ -34,8 +34,8 @@ typedef struct EventLoop {
 
 struct Loop {                    // the layer's state in a VM
     KrValue running_loop;        // or NONE
-    Task *first, *last;          // all live tasks, by creation
     uint64_t task_names;
+    uint32_t task_serial;        // of the next task
     ContextState step_context;   // what was current before the running step
     KrValue current_tasks;       // dict: loops that are not EventLoops -> task; or UNDEF
     uint32_t live_tasks;

@@ -2,6 +2,8 @@
 // task.c -- Task: steps, wake-ups, cancellation (ORDERING.md K1 to K12, C1 to C8).
 #include "loop/task.h"
 
+#include <stdlib.h>
+
 #include "loop/loop.h"
 #include "object/exception.h"
 #include "object/int.h"
@@ -21,24 +23,35 @@ static bool is_driveable(KrVM *vm, KrBorrowed v) {
            (!is_absent(type_lookup(vm, type_of(vm, v), N_(vm, send))) && !is_absent(type_lookup(vm, type_of(vm, v), N_(vm, throw))));
 }
 
-static void link_task(KrVM *vm, Task *task) {
-    struct Loop *loops = vm->loop;
-    task->previous = loops->last;
-    task->next = NULL;
-    if (loops->last != NULL) loops->last->next = task;
-    else loops->first = task;
-    loops->last = task;
-    loops->live_tasks++;
+static void count_live(KrVM *vm, Task *task, bool live) {
+    if (task->future.live == live) return;
+    task->future.live = live;
+    if (live) vm->loop->live_tasks++;
+    else vm->loop->live_tasks--;
 }
-static void unlink_task(KrVM *vm, Task *task) {
-    struct Loop *loops = vm->loop;
-    if (task->previous == NULL && task->next == NULL && loops->first != task) return;
-    if (task->previous != NULL) task->previous->next = task->next;
-    else loops->first = task->next;
-    if (task->next != NULL) task->next->previous = task->previous;
-    else loops->last = task->previous;
-    task->previous = task->next = NULL;
-    loops->live_tasks--;
+
+typedef struct { KrVM *vm; Task **found; uint32_t count; } TaskSearch;
+static void collect_task(void *ctx, void *block) {
+    TaskSearch *search = ctx;
+    KrBorrowed v = value_of_object(block);
+    if (is_task(search->vm, v) && as_task(v)->future.live) search->found[search->count++] = as_task(v);
+}
+static int by_creation(const void *a, const void *b) {
+    int32_t age = (int32_t)((*(Task *const *)a)->future.serial - (*(Task *const *)b)->future.serial);
+    return (age > 0) - (age < 0);
+}
+
+// Asked for seldom (all_tasks(), the end of a run, a deadlock), so tasks are found in the heap and need no list of their own.
+Task **task_list(KrVM *vm, uint32_t *count) {
+    *count = 0;
+    if (vm->loop == NULL || vm->loop->live_tasks == 0) return NULL;
+    TaskSearch search = {vm, memory_alloc(vm, vm->loop->live_tasks * sizeof(Task *)), 0};
+    if (search.found == NULL) return NULL;
+    heap_each_at_least(&vm->heap, HEAP_CONTAINER, sizeof(Task), collect_task, &search);
+    qsort(search.found, search.count, sizeof *search.found, by_creation);
+    // Each live task is in the heap, so the array is full.
+    *count = search.count;
+    return search.found;
 }
 
 // Fills a fresh or re-initialised task; does not schedule.
@@ -67,8 +80,8 @@ static Task *allocate(KrVM *vm, Type *type) {
     if (task == NULL) return NULL;
     future_init(vm, &task->future, NONE);
     task->coroutine = task->waiter = task->context = task->name = NONE;
-    task->previous = task->next = NULL;
-    link_task(vm, task);
+    task->future.serial = vm->loop->task_serial++;
+    count_live(vm, task, true);
     return task;
 }
 
@@ -213,7 +226,7 @@ static bool wait_for_future(KrVM *vm, Task *task, KrBorrowed fut) {
     if (!future_add_callback(vm, f, value_of_object(task), ABSENT)) return false;
     value_replace(vm, &task->waiter, retain(fut));
     if (unlikely(task->future.must_cancel)) {
-        int cancelled = future_cancel(vm, fut, task->future.cancel_message);
+        int cancelled = future_cancel(vm, fut, future_message(&task->future));
         if (cancelled < 0) return false;
         if (cancelled) task->future.must_cancel = false;
     }
@@ -253,7 +266,7 @@ static bool wait_for_foreign(KrVM *vm, Task *task, KrBorrowed fut) {
     if (!ok) return false;
     value_replace(vm, &task->waiter, retain(fut));
     if (task->future.must_cancel) {
-        int cancelled = future_cancel(vm, fut, task->future.cancel_message);
+        int cancelled = future_cancel(vm, fut, future_message(&task->future));
         if (cancelled < 0) return false;
         if (cancelled) task->future.must_cancel = false;
     }
@@ -292,7 +305,7 @@ static bool handle_yield(KrVM *vm, Task *task, KrBorrowed yielded) {
 
 static void done(KrVM *vm, Task *task) {
     task->future.log_pending = false;
-    unlink_task(vm, task);
+    count_live(vm, task, false);
 }
 
 static KrValue finish_with(KrVM *vm, Task *task, RunOutcome outcome, KrValue value) {
@@ -313,10 +326,9 @@ static KrValue finish_with(KrVM *vm, Task *task, RunOutcome outcome, KrValue val
         if (unlikely(f->must_cancel)) {
             f->must_cancel = false;
             release(vm, value);
-            return future_cancel_plain(vm, f, f->cancel_message) < 0 ? KR_ERROR : NONE;
+            return future_cancel_plain(vm, f, future_message(f)) < 0 ? KR_ERROR : NONE;
         }
-        f->result = value;
-        f->state = FUTURE_FINISHED;
+        future_finish(vm, f, value);
         return future_schedule_callbacks(vm, f) ? NONE : KR_ERROR;
     }
     if (vm->limit_hit != LIMIT_NONE) return KR_ERROR;
@@ -324,7 +336,7 @@ static KrValue finish_with(KrVM *vm, Task *task, RunOutcome outcome, KrValue val
     done(vm, task);
     if (exception_is(vm, error, TYPE_CancelledError)) {
         f->state = FUTURE_CANCELLED;
-        f->log_traceback = false;
+        f->log_traceback = f->has_message = false;
         value_replace(vm, &f->result, error);
         return future_schedule_callbacks(vm, f) ? NONE : KR_ERROR;
     }
@@ -408,6 +420,7 @@ int task_cancel(KrVM *vm, Task *task, KrBorrowed message) {
         Future *f = &task->future;
         f->log_traceback = false;
         if (f->state != FUTURE_PENDING) return 0;
+        if (f->cancel_requests == CANCEL_REQUESTS_MAX) return raise_as(-1, vm, OverflowError, "too many requests to cancel %R", value_of_object(task));
         f->cancel_requests++;
         if (depth > 100000) return raise_as(-1, vm, RecursionError, "maximum recursion depth exceeded");
         if (!is_none(task->waiter)) {
@@ -418,7 +431,7 @@ int task_cancel(KrVM *vm, Task *task, KrBorrowed message) {
             if (cancelled) return 1;
         }
         f->must_cancel = true;
-        value_replace(vm, &f->cancel_message, retain(message));
+        future_set_message(vm, f, message);
         return 1;
     }
 }
@@ -531,7 +544,7 @@ static bool set_log_pending(KrVM *vm, KrBorrowed self, KrBorrowed value) {
     if (is_absent(value)) return raise_as(false, vm, AttributeError, "cannot delete attribute");
     int yes = truth(vm, value);
     if (yes < 0) return false;
-    as_future(self)->log_pending = yes;
+    as_future(self)->log_pending = yes > 0;
     return true;
 }
 static KrValue get_num_cancels(KrVM *vm, KrBorrowed self) {
@@ -590,7 +603,7 @@ static void task_visit(Object *self, Visitor *visitor) {
 }
 static void task_release(KrVM *vm, Object *self) {
     Task *task = (Task *)self;
-    unlink_task(vm, task);
+    count_live(vm, task, false);
     future_release_fields(vm, &task->future);
     release(vm, task->coroutine);
     release(vm, task->waiter);

@@ -118,7 +118,7 @@ static HeapPage *new_page(Heap *heap, HeapKind kind, size_t class_index) {
     heap->chunk_next += HEAP_PAGE_SIZE;
     page->next = heap->pages[kind];
     page->scratch = NULL;
-    page->cell_size = (uint32_t)class_index * 16;
+    page->cell_size = (uint32_t)class_index * 8;
     page->cells = (char *)(page + 1);
     page->cell_count = (uint32_t)((HEAP_PAGE_SIZE - sizeof *page) / page->cell_size);
     page->carved = 0;
@@ -129,7 +129,7 @@ static HeapPage *new_page(Heap *heap, HeapKind kind, size_t class_index) {
 
 // Hands a run of never-used cells of a page to the free list, so that memory is touched as it is needed.
 static void carve(Heap *heap, HeapPage *page) {
-    size_t class_index = page->cell_size / 16;
+    size_t class_index = page->cell_size / 8;
     uint32_t count = CARVE_BYTES / page->cell_size + 1;
     if (count > page->cell_count - page->carved) count = page->cell_count - page->carved;
     char *cell = page->cells + (size_t)(page->carved + count) * page->cell_size;
@@ -144,10 +144,9 @@ static void carve(Heap *heap, HeapPage *page) {
 #endif
 
 void *heap_alloc_slow(Heap *heap, HeapKind kind, size_t size) {
-    if (size == 0) size = 16;
 #if KR_ARENA
     if (size <= HEAP_SMALL_LIMIT) {
-        size_t class_index = (size + 15) >> 4, rounded = class_index << 4;
+        size_t class_index = heap_class(size), rounded = class_index << 3;
         if (heap->fail_countdown != 0 && refused(heap, rounded)) return NULL;
         if (heap->free_cells[kind][class_index] == NULL) {
             // The limit is looked at where pages fill up: the counter is exact, the check is not on the fast path.
@@ -178,7 +177,7 @@ void *heap_resize(Heap *heap, void *p, size_t old_size, size_t new_size) {
     if (p == NULL) return heap_alloc(heap, HEAP_RAW, new_size);
 #if KR_ARENA
     bool old_small = old_size <= HEAP_SMALL_LIMIT, new_small = new_size <= HEAP_SMALL_LIMIT;
-    if (old_small && new_small && (old_size + 15) >> 4 == (new_size + 15) >> 4) return p;
+    if (old_small && new_small && heap_class(old_size) == heap_class(new_size)) return p;
 #else
     bool old_small = false, new_small = false;
 #endif
@@ -205,8 +204,11 @@ void *heap_resize(Heap *heap, void *p, size_t old_size, size_t new_size) {
     return fresh;
 }
 
-void heap_each(Heap *heap, HeapKind kind, void (*visit)(void *ctx, void *block), void *ctx) {
+void heap_each(Heap *heap, HeapKind kind, void (*visit)(void *ctx, void *block), void *ctx) { heap_each_at_least(heap, kind, 0, visit, ctx); }
+
+void heap_each_at_least(Heap *heap, HeapKind kind, size_t size, void (*visit)(void *ctx, void *block), void *ctx) {
     for (HeapPage *page = heap->pages[kind]; page != NULL; page = page->next) {
+        if (page->cell_size < size) continue;
         for (uint32_t i = 0; i < page->carved; i++) {
             char *cell = page->cells + (size_t)i * page->cell_size;
             if (*(uint32_t *)(void *)cell != 0) visit(ctx, cell);
@@ -214,7 +216,7 @@ void heap_each(Heap *heap, HeapKind kind, void (*visit)(void *ctx, void *block),
     }
     for (HeapLarge *block = heap->large[kind], *next; block != NULL; block = next) {
         next = block->next;
-        visit(ctx, block + 1);
+        if (block->size >= size) visit(ctx, block + 1);
     }
 }
 

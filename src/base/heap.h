@@ -19,7 +19,7 @@
 #endif
 
 typedef enum { HEAP_RAW, HEAP_LEAF, HEAP_CONTAINER } HeapKind;
-enum { HEAP_KIND_COUNT = 3, HEAP_PAGE_SIZE = 16384, HEAP_SMALL_LIMIT = 512, HEAP_CLASS_COUNT = HEAP_SMALL_LIMIT / 16 + 1 };
+enum { HEAP_KIND_COUNT = 3, HEAP_PAGE_SIZE = 16384, HEAP_SMALL_LIMIT = 512, HEAP_CLASS_COUNT = HEAP_SMALL_LIMIT / 8 + 1 };
 
 typedef struct HeapPage HeapPage;
 typedef struct HeapLarge HeapLarge;
@@ -43,20 +43,23 @@ typedef struct Heap {
 void heap_init(Heap *heap, const Allocator *allocator);
 void heap_free_all(Heap *heap);           // gives every byte back without looking at objects
 
-// NULL: no memory. `size` is charged rounded up to 16. Cells are not zeroed.
+// NULL: no memory. `size` is charged rounded up to 8, at least 16 (large blocks: to 16). Cells are not zeroed.
 void *heap_alloc_slow(Heap *heap, HeapKind kind, size_t size);
 void heap_free_large(Heap *heap, HeapKind kind, void *p, size_t size);
 void *heap_resize(Heap *heap, void *p, size_t old_size, size_t new_size);   // RAW; as Allocator.resize
 bool heap_reserve(Heap *heap, size_t size);                                 // false: `size` more bytes would pass the limit
 
+// Cells are multiples of 8 bytes: an odd word less in every task and coroutine is worth the larger number of classes.
+static inline size_t heap_class(size_t size) { return size <= 16 ? 2 : (size + 7) >> 3; }
+
 static inline void *heap_alloc(Heap *heap, HeapKind kind, size_t size) {
 #if KR_ARENA
     if (__builtin_expect(size <= HEAP_SMALL_LIMIT && heap->fail_countdown == 0, 1)) {
-        size_t class_index = (size + 15) >> 4;
+        size_t class_index = heap_class(size);
         void **cell = (void **)heap->free_cells[kind][class_index];
         if (__builtin_expect(cell != NULL, 1)) {
             heap->free_cells[kind][class_index] = cell[1];
-            heap->bytes += class_index << 4;
+            heap->bytes += class_index << 3;
             if (kind == HEAP_CONTAINER) heap->containers++;
             return cell;
         }
@@ -68,12 +71,12 @@ static inline void *heap_alloc(Heap *heap, HeapKind kind, size_t size) {
 static inline void heap_free(Heap *heap, HeapKind kind, void *p, size_t size) {
 #if KR_ARENA
     if (__builtin_expect(size <= HEAP_SMALL_LIMIT, 1)) {
-        size_t class_index = (size + 15) >> 4;
+        size_t class_index = heap_class(size);
         void **cell = (void **)p;
         *(uint32_t *)p = 0;
         cell[1] = heap->free_cells[kind][class_index];
         heap->free_cells[kind][class_index] = p;
-        heap->bytes -= class_index << 4;
+        heap->bytes -= class_index << 3;
         if (kind == HEAP_CONTAINER) heap->containers--;
         return;
     }
@@ -83,6 +86,7 @@ static inline void heap_free(Heap *heap, HeapKind kind, void *p, size_t size) {
 
 // Calls visit for every live block of a kind.
 void heap_each(Heap *heap, HeapKind kind, void (*visit)(void *ctx, void *block), void *ctx);
+void heap_each_at_least(Heap *heap, HeapKind kind, size_t size, void (*visit)(void *ctx, void *block), void *ctx);   // only those of `size` and more
 
 // The cycle collector's scratch word of a CONTAINER block: valid between heap_scratch_begin and _end.
 bool heap_scratch_begin(Heap *heap);
