@@ -139,7 +139,7 @@ static bool init(KrVM *vm, Dict *namespace_) {
         if (vm->loop == NULL) return false;
         memset(vm->loop, 0, sizeof *vm->loop);
         vm->loop->running_loop = NONE;
-        vm->loop->current_tasks = vm->loop->exited = UNDEF;
+        vm->loop->current_tasks = vm->loop->over = vm->loop->in_task = UNDEF;
         vm->finalize_hook = finalize;
     }
     static const struct { TypeId id; const TypeDef *def; const char *name; } types[] = {
@@ -179,7 +179,8 @@ void loop_visit_roots(KrVM *vm, Visitor *visitor) {
     if (vm->loop == NULL) return;
     visit_value(visitor, vm->loop->running_loop);
     visit_value(visitor, vm->loop->current_tasks);
-    visit_value(visitor, vm->loop->exited);
+    visit_value(visitor, vm->loop->over);
+    visit_value(visitor, vm->loop->in_task);
 }
 
 static const NativeDef *const functions[] = {

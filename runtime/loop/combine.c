@@ -3,6 +3,7 @@
 #include <math.h>
 
 #include "loop/loop.h"
+#include "loop/wait.h"
 #include "object/dict.h"
 #include "object/exception.h"
 #include "object/float.h"
@@ -281,18 +282,86 @@ typedef struct {
 } Sleep;
 static Sleep *as_sleep(KrBorrowed v) { return (Sleep *)as_object(v); }
 
-NATIVE(sleep_new, "sleep(delay, result=None)", "A coroutine that ends after delay seconds with result.") {
+static KrValue make_sleep(KrVM *vm, SleepState state, KrBorrowed delay, KrBorrowed result, KrBorrowed future) {
     Sleep *s = object_new(vm, TYPE_SLEEP, sizeof *s);
     if (s == NULL) return KR_ERROR;
-    s->state = SLEEP_NEW;
-    s->delay = retain(args[0]);
-    s->result = retain(args[1]);
-    s->future = s->handle = NONE;
+    s->state = (uint8_t)state;
+    s->delay = retain(delay);
+    s->result = retain(result);
+    s->future = retain(future);
+    s->handle = NONE;
     return value_of_object(s);
+}
+
+// A task that sleeps by itself (wait.h): its deadline is where its result will be, as a float without an object.
+double sleep_deadline(const Task *task) { return inline_float_value(task->future.result); }
+void sleep_drop_timer(Task *task) {
+    if (!task->future.timed) return;
+    task->future.timed = false;
+    as_event_loop(task->future.loop)->timers_cancelled++;
+}
+static SendResult sleep_awaited(KrVM *vm, const KrBorrowed *args, KrValue *result) {
+    double delay = is_small_int(args[0]) ? (double)small_int_value(args[0]) : is_inline_float(args[0]) ? inline_float_value(args[0]) : NAN;
+    Task *task = is_none(args[1]) && !isnan(delay) ? wait_task(vm) : NULL;
+    if (task == NULL) return SEND_DECLINED;
+    EventLoop *loop = as_event_loop(task->future.loop);
+    if (delay <= 0) {
+        *result = wait_over(vm);
+        if (is_error(*result)) return SEND_RAISED;
+        if (loop_push(vm, loop, value_of_object(task), UNDEF)) return SEND_YIELDED;
+        release(vm, *result);
+        return SEND_RAISED;
+    }
+    if (loop->own_call_at || loop->closed) return SEND_DECLINED;
+    double now;
+    if (!loop_time(vm, loop, &now)) return SEND_RAISED;
+    KrValue deadline = inline_float(now + delay);
+    if (is_error(deadline)) return SEND_DECLINED;
+    *result = wait_delegate(vm);
+    if (is_error(*result)) return SEND_RAISED;
+    if (!loop_add_timer(vm, loop, now + delay, value_of_object(task))) {
+        release(vm, *result);
+        return SEND_RAISED;
+    }
+    Future *f = &task->future;
+    f->result = deadline;
+    f->timed = true;
+    f->wait_state = TASK_WAITING;
+    f->wait_kind = WAIT_TO_SLEEP;
+    return SEND_YIELDED;
+}
+static SendResult sleep_woken(KrVM *vm, KrBorrowed owner, KrBorrowed entry, KrValue *result) {
+    (void)vm, (void)owner, (void)entry;
+    *result = NONE;
+    return SEND_RETURNED;
+}
+static bool sleep_left(KrVM *vm, KrBorrowed owner, KrBorrowed entry, bool cancelled) {
+    (void)vm, (void)owner, (void)entry, (void)cancelled;
+    return true;   // task_wait_end drops the timer
+}
+const WaitDef sleep_wait = {"sleep", NULL, NULL, sleep_woken, sleep_left};
+
+KrValue sleep_as_object(KrVM *vm, Task *task, KrBorrowed future) {
+    EventLoop *loop = as_event_loop(task->future.loop);
+    KrValue sleep = make_sleep(vm, SLEEP_TIMED, NONE, NONE, future);
+    if (is_error(sleep)) return KR_ERROR;
+    for (uint32_t i = 0; task->future.timed && i < loop->timer_count; i++) {
+        Timer *timer = &loop->timers[i];
+        if (!is_same(timer->handle, value_of_object(task)) || timer->when != sleep_deadline(task)) continue;
+        as_future(future)->timed = true;
+        task->future.timed = false;
+        value_replace(vm, &timer->handle, retain(future));
+    }
+    if (!task->future.has_message) task->future.result = UNDEF;
+    return sleep;
+}
+
+NATIVE_AWAITED(sleep_new, "sleep(delay, result=None)", "A coroutine that ends after delay seconds with result.", sleep_awaited) {
+    return make_sleep(vm, SLEEP_NEW, args[0], args[1], NONE);
 }
 const NativeDef *const sleep_native = DEF(sleep_new);
 
-// A sleep's future is its timer too: `counted` says that it stands in the heap, `must_cancel` that the timer is cancelled (T4).
+// A sleep's future is its timer too: `timed` says that it stands in the heap, `must_cancel` that the timer is cancelled (T4).
 static void drop_timer(KrVM *vm, Sleep *s) {
     KrValue handle = s->handle;
     s->handle = NONE;
@@ -300,7 +369,7 @@ static void drop_timer(KrVM *vm, Sleep *s) {
     release(vm, handle);
     if (is_none(s->future)) return;
     Future *f = as_future(s->future);
-    if (f->counted) {
+    if (f->timed) {
         f->must_cancel = true;
         if (is_event_loop(vm, f->loop)) as_event_loop(f->loop)->timers_cancelled++;
     }
@@ -374,7 +443,7 @@ static SendResult sleep_send(KrVM *vm, KrBorrowed self, KrBorrowed value, KrValu
             ok = !is_error(future) && loop_time(vm, as_event_loop(loop), &now) && loop_add_timer(vm, as_event_loop(loop), now + delay, future);
             if (ok) {
                 s->future = future;
-                as_future(future)->counted = true;
+                as_future(future)->timed = true;
             } else {
                 release_maybe(vm, future);
             }
@@ -421,8 +490,8 @@ NATIVE(sleep_send_method, "send(self, value, /)", "One step.") {
     default: return KR_ERROR;
     }
 }
-static bool sleep_thrown(KrVM *vm, KrBorrowed self, KrBorrowed exception) {
-    (void)exception;
+static bool sleep_thrown(KrVM *vm, KrBorrowed self, struct Coroutine *root, KrBorrowed exception) {
+    (void)root, (void)exception;
     drop_timer(vm, as_sleep(self));
     as_sleep(self)->state = SLEEP_DONE;
     return true;

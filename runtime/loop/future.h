@@ -24,15 +24,16 @@ typedef struct Future {
     uint16_t failed : 1;            // FINISHED with an exception in `result`
     uint16_t log_traceback : 1;     // nobody has looked at the exception yet
     uint16_t blocking : 1;          // _asyncio_future_blocking
-    uint16_t must_cancel : 1;       // Task; of a sleep: its timer is cancelled
+    uint16_t must_cancel : 1;       // Task; of a sleep's future: its timer is cancelled
     uint16_t log_pending : 1;       // Task: say so when destroyed pending
-    uint16_t counted : 1;           // scratch of gather(): stands in its list of waiters; of a sleep: its timer is in the heap
+    uint16_t counted : 1;           // scratch of gather(): stands in its list of waiters
+    uint16_t timed : 1;             // a sleeping task, a sleep's future: its timer is in the heap
     uint16_t has_list : 1;          // `list` is valid, not `callback`
     uint16_t has_message : 1;       // not FINISHED: `result` is the message of cancel()
     uint16_t live : 1;              // Task: counted in live_tasks
     uint16_t wait_state : 2;        // Task: TaskWaitState
     uint16_t cancel_requests : 12;  // Task: cancel() minus uncancel()
-    uint16_t wait_kind : 4;         // Task: TaskWaitKind
+    uint16_t wait_kind : 4;         // Task: WaitKind
     uint32_t serial;                // Task: order of creation
     KrValue loop;
     KrValue result;             // value; exception when failed; saved CancelledError (or UNDEF) when cancelled; see has_message

@@ -2,6 +2,7 @@
 // line.c -- Line: a FIFO of values, as a ring or, once the program has seen it, as a deque.
 #include "loop/line.h"
 
+#include "loop/wait.h"
 #include "object/exception.h"
 #include "object/protocol.h"
 #include "vm/import.h"
@@ -105,8 +106,27 @@ bool line_remove(KrVM *vm, Line *line, KrBorrowed value) {
     return true;
 }
 
+void line_exchange(KrVM *vm, Line *line, KrBorrowed before, KrBorrowed after) {
+    for (uint32_t i = 0; i < line->length; i++) {
+        KrValue *item = &line->ring[(line->start + i) & (line->capacity - 1)];
+        if (!is_same(*item, before)) continue;
+        value_replace(vm, item, retain(after));
+        return;
+    }
+}
+
+// The program sees futures only.
+static bool show_futures(KrVM *vm, Line *line) {
+    for (uint32_t i = 0; i < line->length; i++) {
+        KrBorrowed item = line->ring[(line->start + i) & (line->capacity - 1)];
+        if (is_task(vm, item) && as_future(item)->wait_state != TASK_NOT_WAITING && !wait_as_object(vm, as_task(item))) return false;
+    }
+    return true;
+}
+
 KrValue line_object(KrVM *vm, Line *line) {
     if (!is_undef(line->object)) return retain(line->object);
+    if (!show_futures(vm, line)) return KR_ERROR;
     KrValue module = import_module(vm, "_collections");
     if (is_error(module)) return KR_ERROR;
     KrValue deque = call_named(vm, module, "deque", NULL, 0);

@@ -23,6 +23,7 @@ NODISCARD KrValue line_at(KrVM *vm, const Line *line, int64_t index);       // o
 NODISCARD bool line_append(KrVM *vm, Line *line, KrBorrowed value);
 NODISCARD KrValue line_pop_first(KrVM *vm, Line *line);                     // owned; IndexError when empty
 NODISCARD bool line_remove(KrVM *vm, Line *line, KrBorrowed value);         // the first such; nothing if there is none
+void line_exchange(KrVM *vm, Line *line, KrBorrowed before, KrBorrowed after);   // the first such, in a ring
 NODISCARD KrValue line_object(KrVM *vm, Line *line);                        // owned
 void line_set_object(KrVM *vm, Line *line, KrBorrowed object);
 

@@ -2,6 +2,7 @@
 // loop.c -- the ring, the timers, and one iteration after the other in a native frame: a task that suspends comes back here, and the
 // next entry's coroutine is resumed from here, without C recursion (ORDERING.md L1 to L12, T1 to T6).
 #include "loop/loop.h"
+#include "loop/wait.h"
 
 #include <math.h>
 
@@ -36,6 +37,10 @@ static void put_word(EventLoop *loop, uint64_t word) {
     loop->ready[(loop->ready_head + loop->ready_words++) & (loop->ready_capacity - 1)] = word;
 }
 
+static bool check_closed(KrVM *vm, const EventLoop *loop) {
+    return !loop->closed || raise_as(false, vm, RuntimeError, "Event loop is closed");
+}
+
 bool loop_push(KrVM *vm, EventLoop *loop, KrBorrowed object, KrBorrowed argument) {
     if (unlikely(loop->ready_capacity - loop->ready_words < 2) && !grow_ring(vm, loop)) return false;
     retain(object);
@@ -51,10 +56,18 @@ bool loop_push(KrVM *vm, EventLoop *loop, KrBorrowed object, KrBorrowed argument
     return true;
 }
 
+bool loop_push_wakeup(KrVM *vm, EventLoop *loop, Task *task) {
+    if (!check_closed(vm, loop) || (unlikely(loop->ready_capacity == loop->ready_words) && !grow_ring(vm, loop))) return false;
+    put_word(loop, value_bits(retain(value_of_object(task))) | READY_WAITER);
+    loop->ready_count++;
+    return true;
+}
+
 bool loop_peek(const EventLoop *loop, uint32_t *word, ReadyEntry *entry) {
     if (*word >= loop->ready_words) return false;
     uint64_t first = loop->ready[(loop->ready_head + (*word)++) & (loop->ready_capacity - 1)];
     entry->object = value_of_bits(first & ~(uint64_t)READY_TAGS);
+    entry->tag = first & READY_TAGS;
     entry->argument = UNDEF;
     if (first & READY_ARGUMENT) entry->argument = value_of_bits(loop->ready[(loop->ready_head + (*word)++) & (loop->ready_capacity - 1)]);
     else if (first & READY_WAITER) entry->argument = as_task(entry->object)->waiter;
@@ -64,17 +77,12 @@ bool loop_peek(const EventLoop *loop, uint32_t *word, ReadyEntry *entry) {
 ReadyEntry loop_pop(EventLoop *loop) {
     ReadyEntry entry;
     uint32_t words = 0;
-    bool by_waiter = loop->ready[loop->ready_head] & READY_WAITER;
     (void)loop_peek(loop, &words, &entry);
     loop->ready_head = (loop->ready_head + words) & (loop->ready_capacity - 1);
     loop->ready_words -= words;
     loop->ready_count--;
-    if (by_waiter) entry.argument = is_none(entry.argument) ? UNDEF : retain(entry.argument);   // NONE: it was stepped meanwhile
+    if (entry.tag == READY_WAITER) entry.argument = is_none(entry.argument) ? UNDEF : retain(entry.argument);   // NONE: it was stepped meanwhile
     return entry;
-}
-
-static bool check_closed(KrVM *vm, const EventLoop *loop) {
-    return !loop->closed || raise_as(false, vm, RuntimeError, "Event loop is closed");
 }
 
 static KrValue keyword_call(KrVM *vm, KrBorrowed method, const KrBorrowed *args, uint32_t count, Str *keyword) {
@@ -205,13 +213,20 @@ bool loop_add_timer(KrVM *vm, EventLoop *loop, double when, KrBorrowed handle) {
     return true;
 }
 
-static bool timer_is_cancelled(KrBorrowed handle) {
-    if (has_shape(handle, TYPE_FUTURE)) return as_future(handle)->must_cancel;   // a sleep that was given up (combine.c)
-    return as_handle(handle)->cancelled;
+// A task may have slept before and left a timer behind: the one that counts has its deadline.
+static bool timer_is_cancelled(KrVM *vm, const Timer *timer) {
+    KrBorrowed v = timer->handle;
+    if (is_task(vm, v)) return !as_future(v)->timed || sleep_deadline(as_task(v)) != timer->when;
+    if (has_shape(v, TYPE_FUTURE)) return as_future(v)->must_cancel;   // a sleep that was given up (combine.c)
+    return as_handle(v)->cancelled;
 }
-static void unschedule(KrBorrowed handle) {
-    if (has_shape(handle, TYPE_FUTURE)) as_future(handle)->counted = false;
-    else as_handle(handle)->scheduled = false;
+static void unschedule(KrVM *vm, const Timer *timer) {
+    KrBorrowed v = timer->handle;
+    if (is_future(vm, v)) {
+        if (has_shape(v, TYPE_FUTURE) || !timer_is_cancelled(vm, timer)) as_future(v)->timed = false;
+    } else {
+        as_handle(v)->scheduled = false;
+    }
 }
 
 // L3
@@ -220,8 +235,8 @@ static void drop_cancelled_timers(KrVM *vm, EventLoop *loop) {
         uint32_t kept = 0;
         for (uint32_t i = 0; i < loop->timer_count; i++) {
             Timer timer = loop->timers[i];
-            if (timer_is_cancelled(timer.handle)) {
-                unschedule(timer.handle);
+            if (timer_is_cancelled(vm, &timer)) {
+                unschedule(vm, &timer);
                 release(vm, timer.handle);
             } else {
                 loop->timers[kept++] = timer;
@@ -232,10 +247,10 @@ static void drop_cancelled_timers(KrVM *vm, EventLoop *loop) {
         for (uint32_t i = kept / 2; i > 0; i--) sift_up(loop->timers, kept, i - 1);
         return;
     }
-    while (loop->timer_count > 0 && timer_is_cancelled(loop->timers[0].handle)) {
+    while (loop->timer_count > 0 && timer_is_cancelled(vm, &loop->timers[0])) {
         Timer timer = pop_timer(loop);
         if (loop->timers_cancelled > 0) loop->timers_cancelled--;
-        unschedule(timer.handle);
+        unschedule(vm, &timer);
         release(vm, timer.handle);
     }
 }
@@ -410,8 +425,10 @@ static bool begin_iteration(KrVM *vm, EventLoop *loop, bool blocks) {
         end += loop->clock_resolution;
         while (loop->timer_count > 0 && loop->timers[0].when < end) {
             Timer timer = pop_timer(loop);
-            unschedule(timer.handle);
-            bool ok = loop_push(vm, loop, timer.handle, UNDEF);
+            bool sleeps = is_task(vm, timer.handle), cancelled = sleeps && timer_is_cancelled(vm, &timer);
+            unschedule(vm, &timer);
+            bool ok = cancelled || loop_push(vm, loop, timer.handle, UNDEF);
+            if (ok && sleeps && !cancelled) loop->ready[(loop->ready_head + loop->ready_words - 1) & (loop->ready_capacity - 1)] |= READY_DUE;
             release(vm, timer.handle);
             if (!ok) return false;
         }
@@ -451,7 +468,13 @@ static KrValue run_entry(KrVM *vm, Frame *frame, ReadyEntry entry) {
     uint32_t shape = as_object(object)->shape;
     KrValue result;
     if (likely(shape == TYPE_TASK) || is_task(vm, object)) {
-        if (is_undef(entry.argument)) result = task_step(vm, as_task(object), ABSENT);
+        const Future *f = as_future(object);
+        if (entry.tag == READY_WAITER && f->wait_state != TASK_NOT_WAITING) {
+            result = task_wait_over(vm, as_task(object));
+        } else if (unlikely(entry.tag == READY_DUE)) {
+            bool sleeps = f->wait_state == TASK_WAITING && f->wait_kind == WAIT_TO_SLEEP;
+            result = !sleeps || task_wake(vm, as_task(object)) ? NONE : KR_ERROR;
+        } else if (is_undef(entry.argument)) result = task_step(vm, as_task(object), ABSENT);
         else if (is_future_like(vm, entry.argument)) result = task_wakeup(vm, as_task(object), entry.argument);
         else result = task_step(vm, as_task(object), entry.argument);
     } else if (shape == TYPE_HANDLE || shape == TYPE_TIMER_HANDLE) {
@@ -675,7 +698,8 @@ void loop_count_tasks(KrVM *vm, uint32_t *ready, uint32_t *waiting) {
     Task **tasks = task_list(vm, &count);
     if (tasks == NULL) exception_clear(vm);
     for (uint32_t i = 0; i < count; i++) {
-        if (is_none(tasks[i]->waiter)) ++*ready;
+        TaskWaitState state = tasks[i]->future.wait_state;
+        if (state == TASK_NOT_WAITING ? is_none(tasks[i]->waiter) : state != TASK_WAITING) ++*ready;
         else ++*waiting;
     }
     memory_free(vm, tasks, count * sizeof *tasks);

@@ -2,8 +2,8 @@
 // loop.h -- the event loop: one FIFO ring, one timer heap, one trampoline (ORDERING.md L1 to L12, T1 to T6).
 //
 // Ring entries, a word or two each (tags in the low bits of the first):
-//   Task                   a step                        Task +2               a wake-up by what it waits for (task->waiter)
-//   Handle                 a callback of the program     Future                a sleep's timer is due
+//   Task                   a step                        Task +2               a wake-up by what it waits for (task->waiter, wait_state)
+//   Handle                 a callback of the program     Future, Task +4       a sleep's timer is due
 //   object +1, argument    Task and Future: a wake-up; Task and exception: a step that throws; Gather and Future: a child is done
 #ifndef KR_LOOP_LOOP_H
 #define KR_LOOP_LOOP_H
@@ -11,9 +11,9 @@
 #include "loop/task.h"
 #include "vm/context.h"
 
-typedef struct { KrValue object, argument; } ReadyEntry;    // argument UNDEF: none. Unpacked, see above
-enum { READY_ARGUMENT = 1, READY_WAITER = 2, READY_TAGS = 7 };
-typedef struct { double when; KrValue handle; } Timer;      // handle: TimerHandle, or the Future of a sleep
+typedef struct { KrValue object, argument; unsigned tag; } ReadyEntry;    // argument UNDEF: none. Unpacked, see above
+enum { READY_ARGUMENT = 1, READY_WAITER = 2, READY_DUE = 4, READY_TAGS = 7 };
+typedef struct { double when; KrValue handle; } Timer;      // handle: TimerHandle, the Future of a sleep, or the Task that sleeps
 
 typedef struct EventLoop {
     Object head;
@@ -24,7 +24,7 @@ typedef struct EventLoop {
     uint32_t timer_count, timer_capacity, timers_cancelled;
     uint32_t left;                                          // entries of this iteration's snapshot still to run
     bool running, stopping, closed, debug;
-    bool own_run_once, own_call_soon, own_call_at, own_time, own_process_events;   // a subclass overrides them
+    bool own_run_once, own_call_soon, own_call_at, own_time, own_process_events, own_create_future;   // a subclass overrides them
     KrValue current_task;                                   // Task or NONE
     KrValue exception_handler, task_factory, selector;
     KrValue asyncgens;                                      // list of weak references
@@ -39,7 +39,7 @@ struct Loop {                    // the layer's state in a VM
     ContextState step_context;   // what was current before the running step
     KrValue current_tasks;       // dict: loops that are not EventLoops -> task; or UNDEF
     uint32_t live_tasks;
-    KrValue exited;              // what __aexit__ of a lock gives: a Wait that ends at once, as often as it is awaited; or UNDEF
+    KrValue over, in_task;       // the Waits that wait_over() and wait_delegate() give, shared by all; or UNDEF
 };
 
 typedef struct { Object head; KrValue callback, args, context, loop; bool cancelled, scheduled; double when; } Handle;
@@ -54,6 +54,7 @@ ReadyEntry loop_pop(EventLoop *loop);                        // the head; the co
 // Looks at entries without taking them: *word starts at 0. Borrowed. False at the end.
 bool loop_peek(const EventLoop *loop, uint32_t *word, ReadyEntry *entry);
 NODISCARD bool loop_push(KrVM *vm, EventLoop *loop, KrBorrowed object, KrBorrowed argument);
+NODISCARD bool loop_push_wakeup(KrVM *vm, EventLoop *loop, Task *task);
 NODISCARD bool loop_add_timer(KrVM *vm, EventLoop *loop, double when, KrBorrowed handle);
 // The context that a callback gets which steps a task: the step enters the task's own context itself. Owned.
 NODISCARD KrValue loop_step_context(KrVM *vm, KrBorrowed context);

@@ -233,6 +233,7 @@ NATIVE(loop_construct, "__new__(cls, *args, **kwargs)", "Make a loop.") {
     loop->own_call_soon = overrides(vm, type, N_(vm, call_soon));
     loop->own_call_at = overrides(vm, type, N_(vm, call_at)) || overrides(vm, type, N_(vm, call_later));
     loop->own_time = overrides(vm, type, N_(vm, time));
+    loop->own_create_future = overrides(vm, type, N_(vm, create_future));
     loop->own_process_events = overrides(vm, type, N_(vm, _process_events));
     return value_of_object(loop);
 }
@@ -241,11 +242,10 @@ NATIVE(loop_init_method, "__init__(self, *args)", "A new loop.") { return NONE; 
 static void loop_visit(Object *self, Visitor *visitor) {
     EventLoop *loop = (EventLoop *)self;
     for (uint32_t word = 0; word < loop->ready_words;) {
-        bool by_waiter = loop->ready[(loop->ready_head + word) & (loop->ready_capacity - 1)] & READY_WAITER;
         ReadyEntry entry;
         (void)loop_peek(loop, &word, &entry);
         visit_value(visitor, entry.object);
-        if (!by_waiter) visit_value(visitor, entry.argument);   // a waiter is the task's own reference
+        if (entry.tag == READY_ARGUMENT) visit_value(visitor, entry.argument);   // a waiter is the task's own reference
     }
     for (uint32_t i = 0; i < loop->timer_count; i++) visit_value(visitor, loop->timers[i].handle);
     visit_value(visitor, loop->current_task);
@@ -700,6 +700,7 @@ static bool loop_setattr(KrVM *vm, KrBorrowed self, Str *name, KrBorrowed value)
     else if (name == N_(vm, call_at) || name == N_(vm, call_later)) loop->own_call_at = true;
     else if (name == N_(vm, time)) loop->own_time = true;
     else if (name == N_(vm, _process_events)) loop->own_process_events = true;
+    else if (name == N_(vm, create_future)) loop->own_create_future = true;
     return setattr_generic(vm, self, name, value);
 }
 

@@ -140,52 +140,48 @@ static KrValue get_nowait(KrVM *vm, Queue *q) {
 //// put, get, join ////////////////////////////////////////////////////////////
 
 // Q5
-static bool leave_line(KrVM *vm, Wait *w, Line *line, int (*is_blocked)(KrVM *vm, Queue *q)) {
-    // In case the exception came while no wake-up had.
-    if (future_cancel(vm, w->future, NONE) < 0 || !line_remove(vm, line, w->future)) return false;
-    int cancelled = waiter_is_cancelled(vm, w->future);
+static bool leave_line(KrVM *vm, Queue *q, Line *line, KrBorrowed entry, int (*is_blocked)(KrVM *vm, Queue *q)) {
+    if (!waiter_abandon(vm, entry) || !line_remove(vm, line, entry)) return false;
+    int cancelled = waiter_is_cancelled(vm, entry);
     if (cancelled != 0) return cancelled > 0;
     // Woken, but thrown out before it ran: the next in line takes the turn.
-    Queue *q = as_queue(w->owner);
     int blocked = is_blocked(vm, q);
     return blocked < 0 ? false : blocked || wake_next(vm, q, line);
 }
 
+static WaitPlace putters(KrBorrowed owner) { return (WaitPlace){&as_queue(owner)->putters, &as_queue(owner)->loop, owner}; }
+static WaitPlace getters(KrBorrowed owner) { return (WaitPlace){&as_queue(owner)->getters, &as_queue(owner)->loop, owner}; }
+
 // Q4
-static SendResult put_start(KrVM *vm, Wait *w, KrValue *result) {
-    Queue *q = as_queue(w->owner);
+static SendResult put_attempt(KrVM *vm, KrBorrowed owner, KrBorrowed item, KrValue *result) {
+    Queue *q = as_queue(owner);
     int full = is_full(vm, q);
     if (full < 0) return SEND_RAISED;
-    if (full) {
-        if (q->is_shutdown) return raise_plain(vm, TYPE_QUEUE_SHUT_DOWN), SEND_RAISED;
-        return wait_in_line(vm, w, w->owner, &q->loop, &q->putters) ? SEND_YIELDED : SEND_RAISED;
-    }
-    *result = put_nowait(vm, q, w->item);
+    if (full) return q->is_shutdown ? raise_plain(vm, TYPE_QUEUE_SHUT_DOWN), SEND_RAISED : SEND_YIELDED;
+    *result = put_nowait(vm, q, item);
     return is_error(*result) ? SEND_RAISED : SEND_RETURNED;
 }
-static bool put_left(KrVM *vm, Wait *w, bool cancelled) {
+static bool put_left(KrVM *vm, KrBorrowed owner, KrBorrowed entry, bool cancelled) {
     (void)cancelled;
-    return leave_line(vm, w, &as_queue(w->owner)->putters, is_full);
+    return leave_line(vm, as_queue(owner), &as_queue(owner)->putters, entry, is_full);
 }
-static const WaitDef put_kind = {"Queue.put", put_start, put_start, put_left};
+const WaitDef queue_put_wait = {"Queue.put", put_attempt, putters, NULL, put_left};
 
 // Q3
-static SendResult get_start(KrVM *vm, Wait *w, KrValue *result) {
-    Queue *q = as_queue(w->owner);
+static SendResult get_attempt(KrVM *vm, KrBorrowed owner, KrBorrowed item, KrValue *result) {
+    Queue *q = as_queue(owner);
+    (void)item;
     int empty = is_empty(vm, q);
     if (empty < 0) return SEND_RAISED;
-    if (empty) {
-        if (q->is_shutdown) return raise_plain(vm, TYPE_QUEUE_SHUT_DOWN), SEND_RAISED;
-        return wait_in_line(vm, w, w->owner, &q->loop, &q->getters) ? SEND_YIELDED : SEND_RAISED;
-    }
+    if (empty) return q->is_shutdown ? raise_plain(vm, TYPE_QUEUE_SHUT_DOWN), SEND_RAISED : SEND_YIELDED;
     *result = get_nowait(vm, q);
     return is_error(*result) ? SEND_RAISED : SEND_RETURNED;
 }
-static bool get_left(KrVM *vm, Wait *w, bool cancelled) {
+static bool get_left(KrVM *vm, KrBorrowed owner, KrBorrowed entry, bool cancelled) {
     (void)cancelled;
-    return leave_line(vm, w, &as_queue(w->owner)->getters, is_empty);
+    return leave_line(vm, as_queue(owner), &as_queue(owner)->getters, entry, is_empty);
 }
-static const WaitDef get_kind = {"Queue.get", get_start, get_start, get_left};
+const WaitDef queue_get_wait = {"Queue.get", get_attempt, getters, NULL, get_left};
 
 // The event is made when it is first looked at.
 static Sync *finished_event(KrVM *vm, Queue *q) {
@@ -206,24 +202,27 @@ static bool finish(KrVM *vm, Queue *q) {
 }
 
 // Q6
-static SendResult join_start(KrVM *vm, Wait *w, KrValue *result) {
-    Queue *q = as_queue(w->owner);
+static WaitPlace joiners(KrBorrowed owner) {
+    KrBorrowed event = as_queue(owner)->finished;
+    return (WaitPlace){&as_sync(event)->waiters, &as_sync(event)->loop, event};
+}
+static SendResult join_attempt(KrVM *vm, KrBorrowed owner, KrBorrowed item, KrValue *result) {
+    Queue *q = as_queue(owner);
+    (void)item;
     *result = NONE;
     if (q->unfinished <= 0) return SEND_RETURNED;
-    Sync *event = finished_event(vm, q);
-    if (event == NULL) return SEND_RAISED;
-    if (event->flag) return SEND_RETURNED;
-    return wait_in_line(vm, w, q->finished, &event->loop, &event->waiters) ? SEND_YIELDED : SEND_RAISED;
+    const Sync *event = finished_event(vm, q);
+    return event == NULL ? SEND_RAISED : event->flag ? SEND_RETURNED : SEND_YIELDED;
 }
-static bool join_left(KrVM *vm, Wait *w, bool cancelled) {
+static bool join_left(KrVM *vm, KrBorrowed owner, KrBorrowed entry, bool cancelled) {
     (void)cancelled;
-    return line_remove(vm, &as_sync(as_queue(w->owner)->finished)->waiters, w->future);
+    return line_remove(vm, joiners(owner).line, entry);
 }
-static SendResult join_woken(KrVM *vm, Wait *w, KrValue *result) {
+static SendResult join_woken(KrVM *vm, KrBorrowed owner, KrBorrowed entry, KrValue *result) {
     *result = NONE;
-    return join_left(vm, w, false) ? SEND_RETURNED : SEND_RAISED;
+    return join_left(vm, owner, entry, false) ? SEND_RETURNED : SEND_RAISED;
 }
-static const WaitDef join_kind = {"Queue.join", join_start, join_woken, join_left};
+const WaitDef queue_join_wait = {"Queue.join", join_attempt, joiners, join_woken, join_left};
 
 //// Methods ///////////////////////////////////////////////////////////////////
 
@@ -247,7 +246,13 @@ NATIVE(queue_construct, "__new__(cls, *args, **kwargs)", "Make a queue.") {
 NATIVE(queue_init, "__init__(self, maxsize=0)", "A queue for maxsize items; 0 or less: any number.") {
     Queue *q = as_queue(args[0]);
     value_replace(vm, &q->max_size, retain(args[1]));
-    value_replace(vm, &q->finished, NONE);
+    if (!is_none(q->finished)) {
+        // There is always one from the first on: a join() that waits looks for its line here.
+        KrValue event = event_new(vm);
+        if (is_error(event)) return KR_ERROR;
+        as_sync(event)->flag = true;
+        value_replace(vm, &q->finished, event);
+    }
     line_release(vm, &q->getters);
     line_release(vm, &q->putters);
     q->unfinished = 0;
@@ -290,14 +295,16 @@ NATIVE(queue_full, "full(self)", "True if maxsize items are in the queue.") {
     int full = is_full_plain(vm, as_queue(args[0]));
     return full < 0 ? KR_ERROR : value_of_bool(full);
 }
-NATIVE(queue_put, "put(self, item)", "Put an item in, waiting for room; QueueShutDown if there will be none.") {
-    return wait_new(vm, &put_kind, args[0], args[1]);
+static SendResult put_awaited(KrVM *vm, const KrBorrowed *args, KrValue *result) { return wait_begin(vm, WAIT_TO_PUT, args[0], args[1], result); }
+NATIVE_AWAITED(queue_put, "put(self, item)", "Put an item in, waiting for room; QueueShutDown if there will be none.", put_awaited) {
+    return wait_new(vm, WAIT_TO_PUT, args[0], args[1]);
 }
 NATIVE(queue_put_nowait, "put_nowait(self, item)", "Put an item in; QueueFull if there is no room.") {
     return put_plain(vm, as_queue(args[0]), args[1]) ? NONE : KR_ERROR;
 }
-NATIVE(queue_get, "get(self)", "Take an item out, waiting for one; QueueShutDown if there will be none.") {
-    return wait_new(vm, &get_kind, args[0], UNDEF);
+static SendResult get_awaited(KrVM *vm, const KrBorrowed *args, KrValue *result) { return wait_begin(vm, WAIT_TO_GET, args[0], UNDEF, result); }
+NATIVE_AWAITED(queue_get, "get(self)", "Take an item out, waiting for one; QueueShutDown if there will be none.", get_awaited) {
+    return wait_new(vm, WAIT_TO_GET, args[0], UNDEF);
 }
 NATIVE(queue_get_nowait, "get_nowait(self)", "Take an item out; QueueEmpty if there is none.") { return get_plain(vm, as_queue(args[0])); }
 NATIVE(queue_task_done, "task_done(self)", "Say that an item taken out is dealt with; the last one lets join() go on.") {
@@ -305,7 +312,10 @@ NATIVE(queue_task_done, "task_done(self)", "Say that an item taken out is dealt 
     if (q->unfinished <= 0) return raise(vm, ValueError, "task_done() called too many times");
     return --q->unfinished > 0 || finish(vm, q) ? NONE : KR_ERROR;
 }
-NATIVE(queue_join, "join(self)", "Wait until every item that was put in is dealt with.") { return wait_new(vm, &join_kind, args[0], UNDEF); }
+static SendResult join_awaited(KrVM *vm, const KrBorrowed *args, KrValue *result) { return wait_begin(vm, WAIT_TO_JOIN, args[0], UNDEF, result); }
+NATIVE_AWAITED(queue_join, "join(self)", "Wait until every item that was put in is dealt with.", join_awaited) {
+    return wait_new(vm, WAIT_TO_JOIN, args[0], UNDEF);
+}
 
 // Q7
 NATIVE(queue_shutdown, "shutdown(self, immediate=False)", "Refuse put() from now on, and get() once empty; if immediate, drop what is in the queue.") {
@@ -454,11 +464,11 @@ static void queue_clear(KrVM *vm, Object *self) {
     line_release(vm, &q->items);
     line_release(vm, &q->getters);
     line_release(vm, &q->putters);
-    value_replace(vm, &q->finished, NONE);
 }
 static void queue_release(KrVM *vm, Object *self) {
     Queue *q = (Queue *)self;
     queue_clear(vm, self);
+    release(vm, q->finished);
     release(vm, q->loop);
     release(vm, q->max_size);
 }

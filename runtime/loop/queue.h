@@ -17,6 +17,7 @@ typedef struct {
 } Queue;
 ALWAYS_INLINE Queue *as_queue(KrBorrowed v) { return (Queue *)as_object(v); }
 
+extern const WaitDef queue_get_wait, queue_put_wait, queue_join_wait;
 extern const TypeDef queue_type, queue_empty_type, queue_full_type, queue_shut_down_type;
 
 #endif

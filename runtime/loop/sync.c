@@ -113,8 +113,8 @@ static KrValue describe(KrVM *vm, KrBorrowed self, const char *state) {
 //// async with ////////////////////////////////////////////////////////////////
 
 // A class with an acquire() of its own is entered through that.
-static KrValue enter(KrVM *vm, KrBorrowed self, const WaitDef *def) {
-    if (likely(!waiting_overrides(vm, self, "acquire"))) return wait_new(vm, def, self, UNDEF);
+static KrValue enter(KrVM *vm, KrBorrowed self, WaitKind kind) {
+    if (likely(!waiting_overrides(vm, self, "acquire"))) return wait_new(vm, kind, self, UNDEF);
     KrValue module = import_module(vm, "asyncio.locks");
     if (is_error(module)) return KR_ERROR;
     Str *name = str_intern_utf8(vm, "_enter", 6);
@@ -124,17 +124,22 @@ static KrValue enter(KrVM *vm, KrBorrowed self, const WaitDef *def) {
     return coroutine;
 }
 static bool release_one(KrVM *vm, KrBorrowed self);
-static const WaitDef exit_kind = {"_ContextManagerMixin.__aexit__", NULL, NULL, NULL};
+static WaitPlace place(KrBorrowed owner) { return (WaitPlace){&as_sync(owner)->waiters, &as_sync(owner)->loop, owner}; }
 
 // Released by the call already: nothing can come between that and the await of `async with`.
-NATIVE(sync_exit, "__aexit__(self, exc_type, exc, tb)", "Release it.") {
-    if (likely(!waiting_overrides(vm, args[0], "release"))) return release_one(vm, args[0]) ? wait_over(vm, &exit_kind) : KR_ERROR;
+static SendResult exit_awaited(KrVM *vm, const KrBorrowed *args, KrValue *result) {
+    if (unlikely(has_flag(vm, args[0], TYPE_FLAG_HEAP))) return SEND_DECLINED;
+    *result = NONE;
+    return release_one(vm, args[0]) ? SEND_RETURNED : SEND_RAISED;
+}
+NATIVE_AWAITED(sync_exit, "__aexit__(self, exc_type, exc, tb)", "Release it.", exit_awaited) {
+    if (likely(!waiting_overrides(vm, args[0], "release"))) return release_one(vm, args[0]) ? wait_over(vm) : KR_ERROR;
     Str *name = str_intern_utf8(vm, "release", 7);
     KrValue ignored = name == NULL ? KR_ERROR : call_method(vm, args[0], name, NULL, 0);
     if (name != NULL) object_release(vm, name);
     if (is_error(ignored)) return KR_ERROR;
     release(vm, ignored);
-    return wait_over(vm, &exit_kind);
+    return wait_over(vm);
 }
 
 //// Event /////////////////////////////////////////////////////////////////////
@@ -161,22 +166,20 @@ bool event_set(KrVM *vm, Sync *s) {
     }
 }
 
-static SendResult event_start(KrVM *vm, Wait *w, KrValue *result) {
-    Sync *s = as_sync(w->owner);
-    if (!s->flag) return wait_in_line(vm, w, w->owner, &s->loop, &s->waiters) ? SEND_YIELDED : SEND_RAISED;
+static SendResult event_attempt(KrVM *vm, KrBorrowed owner, KrBorrowed item, KrValue *result) {
+    (void)vm, (void)item;
     *result = TRUE_;
-    return SEND_RETURNED;
+    return as_sync(owner)->flag ? SEND_RETURNED : SEND_YIELDED;
 }
-static SendResult event_woken(KrVM *vm, Wait *w, KrValue *result) {
-    if (!line_remove(vm, &as_sync(w->owner)->waiters, w->future)) return SEND_RAISED;
-    *result = TRUE_;
-    return SEND_RETURNED;
-}
-static bool event_left(KrVM *vm, Wait *w, bool cancelled) {
+static bool event_left(KrVM *vm, KrBorrowed owner, KrBorrowed entry, bool cancelled) {
     (void)cancelled;
-    return line_remove(vm, &as_sync(w->owner)->waiters, w->future);
+    return line_remove(vm, &as_sync(owner)->waiters, entry);
 }
-const WaitDef event_wait_kind = {"Event.wait", event_start, event_woken, event_left};
+static SendResult event_woken(KrVM *vm, KrBorrowed owner, KrBorrowed entry, KrValue *result) {
+    *result = TRUE_;
+    return event_left(vm, owner, entry, false) ? SEND_RETURNED : SEND_RAISED;
+}
+const WaitDef event_waiting = {"Event.wait", event_attempt, place, event_woken, event_left};
 
 NATIVE(event_init, "__init__(self, *args, **kwargs)", "An event that is not set.") {
     return refuse_arguments(vm, args[0], args[1], args[2], 1, 1) ? NONE : KR_ERROR;
@@ -187,32 +190,42 @@ NATIVE(event_clear, "clear(self)", "Unset the flag.") {
     as_sync(args[0])->flag = false;
     return NONE;
 }
-NATIVE(event_wait, "wait(self)", "Wait until the flag is set (not at all if it is); return True.") { return wait_new(vm, &event_wait_kind, args[0], UNDEF); }
+static SendResult event_wait_awaited(KrVM *vm, const KrBorrowed *args, KrValue *result) { return wait_begin(vm, WAIT_FOR_EVENT, args[0], UNDEF, result); }
+NATIVE_AWAITED(event_wait, "wait(self)", "Wait until the flag is set (not at all if it is); return True.", event_wait_awaited) {
+    return wait_new(vm, WAIT_FOR_EVENT, args[0], UNDEF);
+}
 static KrValue event_repr(KrVM *vm, KrBorrowed self) { return describe(vm, self, as_sync(self)->flag ? "set" : "unset"); }
 
 //// Lock //////////////////////////////////////////////////////////////////////
 
 // Y1
-static SendResult lock_start(KrVM *vm, Wait *w, KrValue *result) {
-    Sync *s = as_sync(w->owner);
-    *result = is_undef(w->item) ? NONE : w->item;
-    if (!s->flag) {
-        // A released lock with a live waiter belongs to that waiter.
-        int is_free = is_unused(&s->waiters) ? 1 : waiters_are_cancelled(vm, &s->waiters);
-        if (is_free < 0) return SEND_RAISED;
-        if (is_free) {
-            s->flag = true;
-            return SEND_RETURNED;
-        }
-    }
-    return wait_in_line(vm, w, w->owner, &s->loop, &s->waiters) ? SEND_YIELDED : SEND_RAISED;
-}
-static SendResult lock_woken(KrVM *vm, Wait *w, KrValue *result) {
-    Sync *s = as_sync(w->owner);
-    if (!line_remove(vm, &s->waiters, w->future)) return SEND_RAISED;
+static SendResult lock_attempt(KrVM *vm, KrBorrowed owner, KrBorrowed item, KrValue *result) {
+    Sync *s = as_sync(owner);
+    (void)item;
+    *result = TRUE_;
+    if (s->flag) return SEND_YIELDED;
+    // A released lock with a live waiter belongs to that waiter.
+    int is_free = is_unused(&s->waiters) ? 1 : waiters_are_cancelled(vm, &s->waiters);
+    if (is_free <= 0) return is_free < 0 ? SEND_RAISED : SEND_YIELDED;
     s->flag = true;
-    *result = is_undef(w->item) ? NONE : w->item;
     return SEND_RETURNED;
+}
+static SendResult lock_woken(KrVM *vm, KrBorrowed owner, KrBorrowed entry, KrValue *result) {
+    Sync *s = as_sync(owner);
+    *result = TRUE_;
+    if (!line_remove(vm, &s->waiters, entry)) return SEND_RAISED;
+    s->flag = true;
+    return SEND_RETURNED;
+}
+static SendResult lock_enter_attempt(KrVM *vm, KrBorrowed owner, KrBorrowed item, KrValue *result) {
+    SendResult sent = lock_attempt(vm, owner, item, result);
+    *result = NONE;
+    return sent;
+}
+static SendResult lock_enter_woken(KrVM *vm, KrBorrowed owner, KrBorrowed entry, KrValue *result) {
+    SendResult sent = lock_woken(vm, owner, entry, result);
+    *result = NONE;
+    return sent;
 }
 static bool lock_wake_first(KrVM *vm, Sync *s) {
     if (is_unused(&s->waiters)) return true;
@@ -225,14 +238,14 @@ static bool lock_wake_first(KrVM *vm, Sync *s) {
     release(vm, first);
     return ok;
 }
-static bool lock_left(KrVM *vm, Wait *w, bool cancelled) {
-    Sync *s = as_sync(w->owner);
-    if (!line_remove(vm, &s->waiters, w->future)) return false;
+static bool lock_left(KrVM *vm, KrBorrowed owner, KrBorrowed entry, bool cancelled) {
+    Sync *s = as_sync(owner);
+    if (!line_remove(vm, &s->waiters, entry)) return false;
     // The wake-up may have been ours: pass it on.
     return !cancelled || s->flag || lock_wake_first(vm, s);
 }
-static const WaitDef lock_acquire_kind = {"Lock.acquire", lock_start, lock_woken, lock_left};
-static const WaitDef lock_enter_kind = {"_ContextManagerMixin.__aenter__", lock_start, lock_woken, lock_left};
+const WaitDef lock_acquire_wait = {"Lock.acquire", lock_attempt, place, lock_woken, lock_left};
+const WaitDef lock_enter_wait = {"_ContextManagerMixin.__aenter__", lock_enter_attempt, place, lock_enter_woken, lock_left};
 
 // Y2
 static bool lock_release(KrVM *vm, Sync *s) {
@@ -245,14 +258,22 @@ NATIVE(lock_init, "__init__(self, *args, **kwargs)", "A free lock.") {
     return refuse_arguments(vm, args[0], args[1], args[2], 1, 1) ? NONE : KR_ERROR;
 }
 NATIVE(lock_locked, "locked(self)", "True while the lock is held.") { return value_of_bool(as_sync(args[0])->flag); }
-NATIVE(lock_acquire, "acquire(self)", "Wait until the lock is free, take it and return True.") { return wait_new(vm, &lock_acquire_kind, args[0], TRUE_); }
+static SendResult lock_acquire_awaited(KrVM *vm, const KrBorrowed *args, KrValue *result) { return wait_begin(vm, WAIT_FOR_LOCK, args[0], UNDEF, result); }
+NATIVE_AWAITED(lock_acquire, "acquire(self)", "Wait until the lock is free, take it and return True.", lock_acquire_awaited) {
+    return wait_new(vm, WAIT_FOR_LOCK, args[0], UNDEF);
+}
 NATIVE(lock_release_method, "release(self)", "Give the lock to the first waiter, or leave it free.") {
     return lock_release(vm, as_sync(args[0])) ? NONE : KR_ERROR;
 }
 NATIVE(lock_wake_method, "_wake_up_first(self)", "Wake the first waiter if it is not done.") {
     return lock_wake_first(vm, as_sync(args[0])) ? NONE : KR_ERROR;
 }
-NATIVE(lock_enter, "__aenter__(self)", "Acquire it; what `as` binds is None.") { return enter(vm, args[0], &lock_enter_kind); }
+static SendResult lock_enter_awaited(KrVM *vm, const KrBorrowed *args, KrValue *result) {
+    return wait_begin(vm, WAIT_TO_ENTER_LOCK, args[0], UNDEF, result);
+}
+NATIVE_AWAITED(lock_enter, "__aenter__(self)", "Acquire it; what `as` binds is None.", lock_enter_awaited) {
+    return enter(vm, args[0], WAIT_TO_ENTER_LOCK);
+}
 static KrValue lock_repr(KrVM *vm, KrBorrowed self) { return describe(vm, self, as_sync(self)->flag ? "locked" : "unlocked"); }
 
 //// Semaphore /////////////////////////////////////////////////////////////////
@@ -286,30 +307,38 @@ static int semaphore_is_locked(KrVM *vm, const Sync *s) {
     int is_free = is_unused(&s->waiters) ? 1 : waiters_are_cancelled(vm, &s->waiters);
     return is_free < 0 ? -1 : !is_free;
 }
-static SendResult semaphore_start(KrVM *vm, Wait *w, KrValue *result) {
-    Sync *s = as_sync(w->owner);
-    int locked = semaphore_is_locked(vm, s);
-    if (locked < 0) return SEND_RAISED;
-    *result = is_undef(w->item) ? NONE : w->item;
-    if (locked) return wait_in_line(vm, w, w->owner, &s->loop, &s->waiters) ? SEND_YIELDED : SEND_RAISED;
-    s->value--;
+static SendResult semaphore_attempt(KrVM *vm, KrBorrowed owner, KrBorrowed item, KrValue *result) {
+    int locked = semaphore_is_locked(vm, as_sync(owner));
+    (void)item;
+    *result = TRUE_;
+    if (locked != 0) return locked < 0 ? SEND_RAISED : SEND_YIELDED;
+    as_sync(owner)->value--;
     return SEND_RETURNED;
 }
-static SendResult semaphore_woken(KrVM *vm, Wait *w, KrValue *result) {
-    Sync *s = as_sync(w->owner);
-    if (!line_remove(vm, &s->waiters, w->future) || !semaphore_wake_all(vm, s)) return SEND_RAISED;
-    *result = is_undef(w->item) ? NONE : w->item;
-    return SEND_RETURNED;
+static SendResult semaphore_woken(KrVM *vm, KrBorrowed owner, KrBorrowed entry, KrValue *result) {
+    Sync *s = as_sync(owner);
+    *result = TRUE_;
+    return line_remove(vm, &s->waiters, entry) && semaphore_wake_all(vm, s) ? SEND_RETURNED : SEND_RAISED;
 }
-static bool semaphore_left(KrVM *vm, Wait *w, bool cancelled) {
-    Sync *s = as_sync(w->owner);
-    if (!line_remove(vm, &s->waiters, w->future)) return false;
+static SendResult semaphore_enter_attempt(KrVM *vm, KrBorrowed owner, KrBorrowed item, KrValue *result) {
+    SendResult sent = semaphore_attempt(vm, owner, item, result);
+    *result = NONE;
+    return sent;
+}
+static SendResult semaphore_enter_woken(KrVM *vm, KrBorrowed owner, KrBorrowed entry, KrValue *result) {
+    SendResult sent = semaphore_woken(vm, owner, entry, result);
+    *result = NONE;
+    return sent;
+}
+static bool semaphore_left(KrVM *vm, KrBorrowed owner, KrBorrowed entry, bool cancelled) {
+    Sync *s = as_sync(owner);
+    if (!line_remove(vm, &s->waiters, entry)) return false;
     // Woken and cancelled at once: what the waker took for us goes back.
-    if (cancelled && as_future(w->future)->state == FUTURE_FINISHED) s->value++;
+    if (cancelled && waiter_is_done(vm, entry) == 1 && waiter_is_cancelled(vm, entry) == 0) s->value++;
     return semaphore_wake_all(vm, s);
 }
-static const WaitDef semaphore_acquire_kind = {"Semaphore.acquire", semaphore_start, semaphore_woken, semaphore_left};
-static const WaitDef semaphore_enter_kind = {"_ContextManagerMixin.__aenter__", semaphore_start, semaphore_woken, semaphore_left};
+const WaitDef semaphore_acquire_wait = {"Semaphore.acquire", semaphore_attempt, place, semaphore_woken, semaphore_left};
+const WaitDef semaphore_enter_wait = {"_ContextManagerMixin.__aenter__", semaphore_enter_attempt, place, semaphore_enter_woken, semaphore_left};
 
 static bool semaphore_release(KrVM *vm, Sync *s) {
     if (s->value == INT64_MAX) return raise_as(false, vm, OverflowError, "semaphore value is too large");
@@ -338,8 +367,12 @@ NATIVE(semaphore_locked, "locked(self)", "True if acquire() would wait.") {
     int locked = semaphore_is_locked(vm, as_sync(args[0]));
     return locked < 0 ? KR_ERROR : value_of_bool(locked);
 }
-NATIVE(semaphore_acquire, "acquire(self)", "Take one, waiting for it if there is none or others wait; return True.") {
-    return wait_new(vm, &semaphore_acquire_kind, args[0], TRUE_);
+static SendResult semaphore_acquire_awaited(KrVM *vm, const KrBorrowed *args, KrValue *result) {
+    return wait_begin(vm, WAIT_FOR_SEMAPHORE, args[0], UNDEF, result);
+}
+NATIVE_AWAITED(semaphore_acquire, "acquire(self)", "Take one, waiting for it if there is none or others wait; return True.",
+               semaphore_acquire_awaited) {
+    return wait_new(vm, WAIT_FOR_SEMAPHORE, args[0], UNDEF);
 }
 NATIVE(semaphore_release_method, "release(self)", "Give one back and wake the first waiter.") {
     return semaphore_release(vm, as_sync(args[0])) ? NONE : KR_ERROR;
@@ -351,7 +384,12 @@ NATIVE(semaphore_wake_method, "_wake_up_next(self)", "Let the first waiter in; F
     int woken = semaphore_wake_next(vm, as_sync(args[0]));
     return woken < 0 ? KR_ERROR : value_of_bool(woken);
 }
-NATIVE(semaphore_enter, "__aenter__(self)", "Acquire it; what `as` binds is None.") { return enter(vm, args[0], &semaphore_enter_kind); }
+static SendResult semaphore_enter_awaited(KrVM *vm, const KrBorrowed *args, KrValue *result) {
+    return wait_begin(vm, WAIT_TO_ENTER_SEMAPHORE, args[0], UNDEF, result);
+}
+NATIVE_AWAITED(semaphore_enter, "__aenter__(self)", "Acquire it; what `as` binds is None.", semaphore_enter_awaited) {
+    return enter(vm, args[0], WAIT_TO_ENTER_SEMAPHORE);
+}
 static KrValue semaphore_repr(KrVM *vm, KrBorrowed self) {
     int locked = semaphore_is_locked(vm, as_sync(self));
     if (locked < 0) return KR_ERROR;

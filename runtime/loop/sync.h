@@ -16,7 +16,7 @@ ALWAYS_INLINE Sync *as_sync(KrBorrowed v) { return (Sync *)as_object(v); }
 
 NODISCARD KrValue event_new(KrVM *vm);
 NODISCARD bool event_set(KrVM *vm, Sync *event);
-extern const WaitDef event_wait_kind;
+extern const WaitDef event_waiting, lock_acquire_wait, lock_enter_wait, semaphore_acquire_wait, semaphore_enter_wait;
 extern const TypeDef event_type, lock_type, semaphore_type, bounded_semaphore_type;
 
 #endif

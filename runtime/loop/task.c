@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "loop/loop.h"
+#include "loop/wait.h"
 #include "object/exception.h"
 #include "object/int.h"
 #include "object/list.h"
@@ -128,7 +129,7 @@ KrValue task_step(KrVM *vm, Task *task, KrBorrowed given) {
         if (is_error(cancelled)) return KR_ERROR;
         exception = cancelled;
     }
-    value_replace(vm, &task->waiter, NONE);
+    if (f->wait_state == TASK_NOT_WAITING) value_replace(vm, &task->waiter, NONE);   // else the end of the wait needs it
     if (!loop_set_current_task(vm, f->loop, value_of_object(task))) {
         release(vm, exception);
         return KR_ERROR;
@@ -166,7 +167,7 @@ KrValue task_step(KrVM *vm, Task *task, KrBorrowed given) {
         // A step of an async generator hands the exception on into the generator: it has a throw() to call.
         bool is_step = has_shape(held, TYPE_ASYNC_GENERATOR_ASEND) || has_shape(held, TYPE_ASYNC_GENERATOR_ATHROW);
         if (def->send != NULL && !is_step && !has_flag(vm, held, TYPE_FLAG_HEAP)) {
-            if (def->thrown == NULL || def->thrown(vm, held, exception)) exception_raise_object(vm, exception);
+            if (def->thrown == NULL || def->thrown(vm, held, NULL, exception)) exception_raise_object(vm, exception);
             sent = SEND_RAISED;
         } else {
             KrBorrowed arg = exception;
@@ -275,6 +276,7 @@ static bool wait_for_foreign(KrVM *vm, Task *task, KrBorrowed fut) {
 
 static bool handle_yield(KrVM *vm, Task *task, KrBorrowed yielded) {
     KrBorrowed self = value_of_object(task);
+    if (is_absent(yielded)) return true;   // it waits by itself
     if (is_none(yielded)) return loop_schedule(vm, task->future.loop, self, UNDEF);
     if (is_future(vm, yielded) && !has_flag(vm, yielded, TYPE_FLAG_HEAP)) {
         Future *f = as_future(yielded);
@@ -371,6 +373,37 @@ KrValue task_wakeup(KrVM *vm, Task *task, KrBorrowed future) {
     return outcome;
 }
 
+//// Waiting by itself /////////////////////////////////////////////////////////
+
+bool task_wake(KrVM *vm, Task *task) {
+    task->future.wait_state = TASK_WOKEN;
+    return loop_push_wakeup(vm, as_event_loop(task->future.loop), task);
+}
+
+void task_wait_end(KrVM *vm, Task *task) {
+    Future *f = &task->future;
+    if (f->wait_kind == WAIT_TO_SLEEP) {
+        sleep_drop_timer(task);
+        if (!f->has_message) f->result = UNDEF;   // the deadline, which is no object
+    }
+    f->wait_state = TASK_NOT_WAITING;
+    value_replace(vm, &task->waiter, NONE);
+}
+
+KrValue task_wait_over(KrVM *vm, Task *task) {
+    Future *f = &task->future;
+    if (likely(f->wait_state != TASK_WAIT_CANCELLED)) return task_step(vm, task, ABSENT);
+    KrBorrowed message = future_message(f);
+    KrValue args = is_none(message) ? tuple_empty(vm) : tuple_from(vm, &message, 1);
+    KrValue error = is_error(args) ? KR_ERROR : exception_new(vm, TYPE_CancelledError, args);
+    release_maybe(vm, args);
+    if (is_error(error)) return KR_ERROR;
+    if (!f->must_cancel) future_set_message(vm, f, NONE);
+    KrValue outcome = task_step(vm, task, error);
+    release(vm, error);
+    return outcome;
+}
+
 //// Nested steps //////////////////////////////////////////////////////////////
 
 static KrValue nested_step_end(KrVM *vm, Frame *self, RunOutcome outcome, KrValue value) {
@@ -423,7 +456,18 @@ int task_cancel(KrVM *vm, Task *task, KrBorrowed message) {
         if (f->cancel_requests == CANCEL_REQUESTS_MAX) return raise_as(-1, vm, OverflowError, "too many requests to cancel %R", value_of_object(task));
         f->cancel_requests++;
         if (depth > 100000) return raise_as(-1, vm, RecursionError, "maximum recursion depth exceeded");
-        if (!is_none(task->waiter)) {
+        if (f->wait_state == TASK_WAITING) {
+            if (f->wait_kind == WAIT_TO_SLEEP) sleep_drop_timer(task);
+            f->wait_state = TASK_WAIT_CANCELLED;
+            future_set_message(vm, f, message);
+            return loop_push_wakeup(vm, as_event_loop(f->loop), task) ? 1 : -1;
+        }
+        if (f->wait_state == TASK_WAIT_CANCELLED) {
+            // The first message is the one that will be delivered.
+            f->must_cancel = true;
+            return 1;
+        }
+        if (!is_none(task->waiter) && f->wait_state == TASK_NOT_WAITING) {
             KrBorrowed waiter = task->waiter;
             if (!recursion_enter(vm, "")) return -1;
             int cancelled = future_cancel(vm, waiter, message);
@@ -529,7 +573,7 @@ static KrValue get_coro(KrVM *vm, KrBorrowed self) {
     return retain(as_task(self)->coroutine);
 }
 static KrValue get_waiter(KrVM *vm, KrBorrowed self) {
-    (void)vm;
+    if (!wait_as_object(vm, as_task(self))) return KR_ERROR;
     return retain(as_task(self)->waiter);
 }
 static KrValue get_must_cancel(KrVM *vm, KrBorrowed self) {
@@ -556,7 +600,7 @@ static KrValue task_repr(KrVM *vm, KrBorrowed self) {
     Task *task = as_task(self);
     Future *f = &task->future;
     if (repr_enter(vm, self) != 0) return is_undef(vm->raised) ? string_format(vm, "<%N ...>", type_of(vm, self)) : KR_ERROR;
-    KrValue info = future_repr_info(vm, f), name = KR_ERROR, coroutine = KR_ERROR, text = KR_ERROR;
+    KrValue info = wait_as_object(vm, task) ? future_repr_info(vm, f) : KR_ERROR, name = KR_ERROR, coroutine = KR_ERROR, text = KR_ERROR;
     if (is_error(info)) goto done;
     name = task_name(vm, task);
     if (is_error(name)) goto done;

@@ -6,10 +6,13 @@
 #include "loop/future.h"
 #include "vm/frame.h"
 
+// What a task waits for without an object of its own (wait.h). WAITING may be woken or cancelled; either schedules a wake-up.
+typedef enum { TASK_NOT_WAITING, TASK_WAITING, TASK_WOKEN, TASK_WAIT_CANCELLED } TaskWaitState;
+
 typedef struct Task {
-    Future future;
+    Future future;              // result: while it sleeps, the deadline
     KrValue coroutine;
-    KrValue waiter;             // _fut_waiter, or NONE
+    KrValue waiter;             // _fut_waiter, or NONE; wait_state is set: the owner of the line, NONE when it sleeps
     KrValue context;
     KrValue name;               // a small int n means Task-n
 } Task;
@@ -25,6 +28,10 @@ NODISCARD KrValue task_wakeup(KrVM *vm, Task *task, KrBorrowed future);
 NODISCARD KrValue task_step_end(KrVM *vm, Task *task, RunOutcome outcome, KrValue value);
 // The tasks that are not done, by creation. NULL: none, or no memory (vm->raised is set). The array has *count places: memory_free.
 NODISCARD Task **task_list(KrVM *vm, uint32_t *count);
+// What a task that waits by itself waits for has come.
+NODISCARD bool task_wake(KrVM *vm, Task *task);
+NODISCARD KrValue task_wait_over(KrVM *vm, Task *task);     // the wake-up: a step
+void task_wait_end(KrVM *vm, Task *task);                   // it does not wait any more
 NODISCARD int task_cancel(KrVM *vm, Task *task, KrBorrowed message);
 void task_finalize(KrVM *vm, Task *task);        // destroyed while pending
 extern const TypeDef task_type;

@@ -3,34 +3,49 @@
 #include "loop/wait.h"
 
 #include "loop/loop.h"
+#include "loop/queue.h"
+#include "loop/sync.h"
 #include "object/exception.h"
 #include "object/native.h"
 #include "object/protocol.h"
 #include "object/side.h"
 #include "vm/coroutine.h"
 
-typedef enum { WAIT_NEW, WAIT_RUNNING, WAIT_WAITING, WAIT_DONE, WAIT_OVER } WaitState;
+typedef enum { WAIT_NEW, WAIT_RUNNING, WAIT_WAITING, WAIT_DONE, WAIT_OVER, WAIT_IN_TASK } WaitState;
 
-KrValue wait_new(KrVM *vm, const WaitDef *def, KrBorrowed owner, KrBorrowed item) {
+static const WaitDef exit_def = {"_ContextManagerMixin.__aexit__", NULL, NULL, NULL, NULL};
+static const WaitDef *const defs[WAIT_KIND_COUNT] = {
+    [WAIT_FOR_EVENT] = &event_waiting, [WAIT_FOR_LOCK] = &lock_acquire_wait, [WAIT_TO_ENTER_LOCK] = &lock_enter_wait,
+    [WAIT_FOR_SEMAPHORE] = &semaphore_acquire_wait, [WAIT_TO_ENTER_SEMAPHORE] = &semaphore_enter_wait, [WAIT_TO_GET] = &queue_get_wait,
+    [WAIT_TO_PUT] = &queue_put_wait, [WAIT_TO_JOIN] = &queue_join_wait, [WAIT_TO_EXIT] = &exit_def, [WAIT_TO_SLEEP] = &sleep_wait,
+};
+
+static Wait *make(KrVM *vm, WaitKind kind, WaitState state, KrBorrowed owner, KrBorrowed item) {
     Wait *w = object_new(vm, TYPE_WAIT, sizeof *w);
-    if (w == NULL) return KR_ERROR;
-    w->state = WAIT_NEW;
-    w->def = def;
+    if (w == NULL) return NULL;
+    w->state = (uint8_t)state;
+    w->kind = (uint8_t)kind;
     w->owner = retain(owner);
     w->item = retain(item);
     w->future = NONE;
-    return value_of_object(w);
+    return w;
 }
 
-KrValue wait_over(KrVM *vm, const WaitDef *def) {
-    if (unlikely(is_undef(vm->loop->exited))) {
-        KrValue wait = wait_new(vm, def, NONE, UNDEF);
-        if (is_error(wait)) return KR_ERROR;
-        as_wait(wait)->state = WAIT_OVER;
-        vm->loop->exited = wait;
-    }
-    return retain(vm->loop->exited);
+KrValue wait_new(KrVM *vm, WaitKind kind, KrBorrowed owner, KrBorrowed item) {
+    Wait *w = make(vm, kind, WAIT_NEW, owner, item);
+    return w == NULL ? KR_ERROR : value_of_object(w);
 }
+
+static KrValue shared(KrVM *vm, KrValue *slot, WaitKind kind, WaitState state) {
+    if (unlikely(is_undef(*slot))) {
+        Wait *w = make(vm, kind, state, NONE, UNDEF);
+        if (w == NULL) return KR_ERROR;
+        *slot = value_of_object(w);
+    }
+    return retain(*slot);
+}
+KrValue wait_over(KrVM *vm) { return shared(vm, &vm->loop->over, WAIT_TO_EXIT, WAIT_OVER); }
+KrValue wait_delegate(KrVM *vm) { return shared(vm, &vm->loop->in_task, WAIT_TO_EXIT, WAIT_IN_TASK); }
 
 //// Waiters ///////////////////////////////////////////////////////////////////
 
@@ -51,17 +66,29 @@ static int ask_truth(KrVM *vm, KrBorrowed object, const char *name) {
     return yes;
 }
 
+// A task in a ring waits by itself; one that the program put into a line of its own making is a future like others.
+static bool waits_by_itself(KrVM *vm, KrBorrowed waiter) { return is_task(vm, waiter) && as_future(waiter)->wait_state != TASK_NOT_WAITING; }
+
 int waiter_is_done(KrVM *vm, KrBorrowed waiter) {
+    if (waits_by_itself(vm, waiter)) return as_future(waiter)->wait_state != TASK_WAITING;
     return likely(is_plain_future(vm, waiter)) ? as_future(waiter)->state != FUTURE_PENDING : ask_truth(vm, waiter, "done");
 }
 int waiter_is_cancelled(KrVM *vm, KrBorrowed waiter) {
+    if (waits_by_itself(vm, waiter)) return as_future(waiter)->wait_state == TASK_WAIT_CANCELLED;
     return likely(is_plain_future(vm, waiter)) ? as_future(waiter)->state == FUTURE_CANCELLED : ask_truth(vm, waiter, "cancelled");
 }
 bool waiter_wake(KrVM *vm, KrBorrowed waiter, KrBorrowed result) {
+    if (waits_by_itself(vm, waiter)) return task_wake(vm, as_task(waiter));
     if (likely(is_plain_future(vm, waiter))) return future_set_result(vm, as_future(waiter), result);
     KrValue answer = ask(vm, waiter, "set_result", &result, 1);
     if (is_error(answer)) return false;
     release(vm, answer);
+    return true;
+}
+
+bool waiter_abandon(KrVM *vm, KrBorrowed waiter) {
+    if (!waits_by_itself(vm, waiter)) return future_cancel(vm, waiter, NONE) >= 0;
+    if (as_future(waiter)->wait_state == TASK_WAITING) as_future(waiter)->wait_state = TASK_WAIT_CANCELLED;
     return true;
 }
 
@@ -111,28 +138,139 @@ KrBorrowed wait_loop(KrVM *vm, KrBorrowed owner, KrValue *loop) {
     return running;
 }
 
-bool wait_in_line(KrVM *vm, Wait *wait, KrBorrowed owner, KrValue *loop_slot, Line *line) {
-    KrBorrowed running = wait_loop(vm, owner, loop_slot);
-    if (is_error(running)) return false;
-    KrValue future;
-    if (likely(is_event_loop(vm, running)) && !waiting_overrides(vm, running, "create_future")) {
-        future = future_new(vm, running);
-    } else {
-        KrValue held = retain(running);
-        future = ask(vm, held, "create_future", NULL, 0);
-        release(vm, held);
-    }
+// Makes a future of the running loop. Owned.
+static KrValue make_future(KrVM *vm, KrBorrowed running) {
+    if (likely(is_event_loop(vm, running) && !as_event_loop(running)->own_create_future)) return future_new(vm, running);
+    KrValue held = retain(running);
+    KrValue future = ask(vm, held, "create_future", NULL, 0);
+    release(vm, held);
+    if (is_error(future) || is_future(vm, future)) return future;
+    raise(vm, TypeError, "create_future() of the loop gave no asyncio.Future but %T", future);
+    release(vm, future);
+    return KR_ERROR;
+}
+
+// Makes the future and puts it at the end of the line; binds the owner to the running loop.
+static bool stand_in_line(KrVM *vm, Wait *w) {
+    WaitPlace place = defs[w->kind]->place(w->owner);
+    KrBorrowed running = wait_loop(vm, place.owner, place.loop);
+    KrValue future = is_error(running) ? KR_ERROR : make_future(vm, running);
     if (is_error(future)) return false;
-    if (!is_future(vm, future)) {
-        raise(vm, TypeError, "create_future() of the loop gave no asyncio.Future but %T", future);
+    if (!line_append(vm, place.line, future)) {
         release(vm, future);
         return false;
     }
-    if (!line_append(vm, line, future)) {
-        release(vm, future);
+    value_replace(vm, &w->future, future);
+    return true;
+}
+
+//// Waiting in the task ///////////////////////////////////////////////////////
+
+Task *wait_task(KrVM *vm) {
+    KrBorrowed loop = vm->loop->running_loop;
+    if (unlikely(!is_event_loop(vm, loop) || as_event_loop(loop)->own_call_soon || as_event_loop(loop)->own_create_future)) return NULL;
+    KrBorrowed current = as_event_loop(loop)->current_task;
+    if (unlikely(is_none(current) || !is_task(vm, current) || has_flag(vm, current, TYPE_FLAG_HEAP))) return NULL;
+    Task *task = as_task(current);
+    bool own = is_coroutine_like(task->coroutine) && as_coroutine(task->coroutine) == vm->running_root;
+    return likely(own && !task->future.must_cancel && task->future.wait_state == TASK_NOT_WAITING && is_same(task->future.loop, loop)) ? task : NULL;
+}
+
+static bool stand_in_line_as_task(KrVM *vm, Task *task, WaitKind kind, KrBorrowed owner) {
+    WaitPlace place = defs[kind]->place(owner);
+    if (is_error(wait_loop(vm, place.owner, place.loop)) || !line_append(vm, place.line, value_of_object(task))) return false;
+    task->future.wait_state = TASK_WAITING;
+    task->future.wait_kind = kind & 15;
+    return true;
+}
+
+SendResult wait_begin(KrVM *vm, WaitKind kind, KrBorrowed owner, KrBorrowed item, KrValue *result) {
+    if (unlikely(has_flag(vm, owner, TYPE_FLAG_HEAP))) return SEND_DECLINED;   // its class may have methods of its own
+    SendResult sent = defs[kind]->attempt(vm, owner, item, result);
+    if (sent != SEND_YIELDED) return sent;
+    Task *task = wait_task(vm);
+    if (task == NULL || !is_undef(item) || !is_undef(defs[kind]->place(owner).line->object)) return SEND_DECLINED;
+    KrValue delegate = wait_delegate(vm);
+    if (is_error(delegate)) return SEND_RAISED;
+    if (!stand_in_line_as_task(vm, task, kind, owner)) {
+        release(vm, delegate);
+        return SEND_RAISED;
+    }
+    value_replace(vm, &task->waiter, retain(owner));
+    *result = delegate;
+    return SEND_YIELDED;
+}
+
+// Whose wait is it? Of the task that is being stepped; when a coroutine is driven by hand, it has to be looked for.
+static Task *task_of_root(KrVM *vm, const Coroutine *root) {
+    KrBorrowed loop = vm->loop->running_loop;
+    KrBorrowed current = is_event_loop(vm, loop) ? as_event_loop(loop)->current_task : NONE;
+    if (likely(!is_none(current) && is_task(vm, current) && is_pointer(as_task(current)->coroutine) && as_object(as_task(current)->coroutine) == &root->head)) return as_task(current);
+    uint32_t count;
+    Task **tasks = task_list(vm, &count), *found = NULL;
+    if (tasks == NULL) exception_clear(vm);
+    for (uint32_t i = 0; i < count && found == NULL; i++) {
+        if (is_pointer(tasks[i]->coroutine) && as_object(tasks[i]->coroutine) == &root->head) found = tasks[i];
+    }
+    memory_free(vm, tasks, count * sizeof *tasks);
+    return found != NULL && found->future.wait_state != TASK_NOT_WAITING ? found : NULL;
+}
+
+static bool leave_as_task(KrVM *vm, Task *task, bool cancelled) {
+    object_retain(task);
+    bool ok = defs[task->future.wait_kind]->left(vm, task->waiter, value_of_object(task), cancelled);
+    task_wait_end(vm, task);
+    object_release(vm, task);
+    return ok;
+}
+
+static SendResult send_in_task(KrVM *vm, KrValue *result) {
+    Task *task = task_of_root(vm, vm->running_root);
+    if (unlikely(task == NULL || task->future.wait_state != TASK_WOKEN)) {
+        // Driven by hand while it waits.
+        if (task != NULL && !leave_as_task(vm, task, false)) return SEND_RAISED;
+        raise(vm, RuntimeError, "coroutine is being awaited already");
+        return SEND_RAISED;
+    }
+    const WaitDef *def = defs[task->future.wait_kind];
+    KrValue owner = retain(task->waiter);
+    SendResult sent = def->woken == NULL ? def->attempt(vm, owner, UNDEF, result) : def->woken(vm, owner, value_of_object(task), result);
+    if (sent == SEND_YIELDED && !stand_in_line_as_task(vm, task, task->future.wait_kind, owner)) sent = SEND_RAISED;
+    release(vm, owner);
+    if (sent == SEND_YIELDED) *result = ABSENT;
+    else task_wait_end(vm, task);
+    return sent;
+}
+
+bool wait_as_object(KrVM *vm, Task *task) {
+    Future *f = &task->future;
+    WaitKind kind = f->wait_kind;
+    TaskWaitState state = f->wait_state;
+    KrValue *slot = is_coroutine_like(task->coroutine) ? coroutine_delegate_slot(as_coroutine(task->coroutine)) : NULL;
+    if (slot == NULL || state == TASK_NOT_WAITING) return true;
+    KrValue future = future_new(vm, f->loop);
+    KrValue wait = is_error(future) ? KR_ERROR : kind == WAIT_TO_SLEEP ? sleep_as_object(vm, task, future) : wait_new(vm, kind, task->waiter, UNDEF);
+    if (is_error(wait)) {
+        release_maybe(vm, future);
         return false;
     }
-    value_replace(vm, &wait->future, future);
+    if (kind != WAIT_TO_SLEEP) {
+        as_wait(wait)->state = WAIT_WAITING;
+        as_wait(wait)->future = retain(future);
+        line_exchange(vm, defs[kind]->place(task->waiter).line, value_of_object(task), future);
+    }
+    if (state == TASK_WAITING) {
+        as_future(future)->callback = retain(value_of_object(task));
+    } else if (state == TASK_WOKEN) {
+        future_finish(vm, as_future(future), NONE);
+    } else {
+        as_future(future)->state = FUTURE_CANCELLED;
+        future_set_message(vm, as_future(future), future_message(f));
+        future_set_message(vm, f, NONE);
+    }
+    f->wait_state = TASK_NOT_WAITING;
+    value_replace(vm, &task->waiter, future);
+    value_replace(vm, slot, wait);
     return true;
 }
 
@@ -140,20 +278,25 @@ bool wait_in_line(KrVM *vm, Wait *wait, KrBorrowed owner, KrValue *loop_slot, Li
 
 static bool leave(KrVM *vm, Wait *w, bool cancelled) {
     w->state = WAIT_DONE;
-    bool ok = w->def->left(vm, w, cancelled);
+    KrValue future = retain(w->future), owner = retain(w->owner);
+    bool ok = defs[w->kind]->left(vm, owner, future, cancelled);
+    release(vm, future);
+    release(vm, owner);
     value_replace(vm, &w->future, NONE);
     return ok;
 }
 
 static SendResult wait_send(KrVM *vm, KrBorrowed self, KrBorrowed value, KrValue *result) {
     Wait *w = as_wait(self);
+    const WaitDef *def = defs[w->kind];
     SendResult sent;
     (void)value;
     *result = KR_ERROR;
     switch ((WaitState)w->state) {
+    case WAIT_IN_TASK: return send_in_task(vm, result);
     case WAIT_NEW:
         w->state = WAIT_RUNNING;
-        sent = w->def->start(vm, w, result);
+        sent = def->attempt(vm, w->owner, w->item, result);
         break;
     case WAIT_WAITING: {
         Future *f = as_future(w->future);
@@ -171,7 +314,7 @@ static SendResult wait_send(KrVM *vm, KrBorrowed self, KrBorrowed value, KrValue
         }
         release(vm, given);
         w->state = WAIT_RUNNING;
-        sent = w->def->woken(vm, w, result);
+        sent = def->woken == NULL ? def->attempt(vm, w->owner, w->item, result) : def->woken(vm, w->owner, w->future, result);
         break;
     }
     case WAIT_OVER:
@@ -184,6 +327,7 @@ static SendResult wait_send(KrVM *vm, KrBorrowed self, KrBorrowed value, KrValue
         raise(vm, RuntimeError, "cannot reuse already awaited coroutine");
         return SEND_RAISED;
     }
+    if (sent == SEND_YIELDED && !stand_in_line(vm, w)) sent = SEND_RAISED;
     if (sent == SEND_YIELDED) {
         w->state = WAIT_WAITING;
         as_future(w->future)->blocking = true;
@@ -196,9 +340,14 @@ static SendResult wait_send(KrVM *vm, KrBorrowed self, KrBorrowed value, KrValue
 }
 
 // `exception` is about to be raised where the wait is awaited.
-static bool wait_thrown(KrVM *vm, KrBorrowed self, KrBorrowed exception) {
+static bool wait_thrown(KrVM *vm, KrBorrowed self, struct Coroutine *root, KrBorrowed exception) {
     Wait *w = as_wait(self);
-    if (w->state == WAIT_WAITING) return leave(vm, w, exception_is(vm, exception, TYPE_CancelledError));
+    bool cancelled = exception_is(vm, exception, TYPE_CancelledError);
+    if (w->state == WAIT_IN_TASK) {
+        Task *task = root == NULL ? NULL : task_of_root(vm, root);
+        return task == NULL || task->future.wait_state == TASK_NOT_WAITING || leave_as_task(vm, task, cancelled);
+    }
+    if (w->state == WAIT_WAITING) return leave(vm, w, cancelled);
     if (w->state == WAIT_NEW) w->state = WAIT_DONE;
     return true;
 }
@@ -206,7 +355,7 @@ static bool wait_thrown(KrVM *vm, KrBorrowed self, KrBorrowed exception) {
 void wait_finalize(KrVM *vm, Wait *w) {
     if (w->state == WAIT_NEW) {
         w->state = WAIT_DONE;
-        if (!warning_raise(vm, TYPE_RuntimeWarning, "coroutine '%s' was never awaited", w->def->name)) unraisable_report(vm, value_of_object(w), NULL);
+        if (!warning_raise(vm, TYPE_RuntimeWarning, "coroutine '%s' was never awaited", defs[w->kind]->name)) unraisable_report(vm, value_of_object(w), NULL);
     } else if (w->state == WAIT_WAITING && !leave(vm, w, false)) {
         exception_clear(vm);   // its loop is closed
     }
@@ -226,7 +375,7 @@ NATIVE(wait_send_method, "send(self, value, /)", "One step.") {
 NATIVE(wait_throw, "throw(self, typ, val=None, tb=None, /)", "End it with an exception.") {
     KrValue exception = exception_normalize(vm, is_none(args[2]) ? args[1] : args[2]);
     if (is_error(exception)) return KR_ERROR;
-    if (wait_thrown(vm, args[0], exception)) exception_raise_object(vm, exception);
+    if (wait_thrown(vm, args[0], NULL, exception)) exception_raise_object(vm, exception);
     release(vm, exception);
     return KR_ERROR;
 }
@@ -269,12 +418,12 @@ static bool wait_dropped(KrVM *vm, Object *self) {
 static KrValue wait_repr(KrVM *vm, KrBorrowed self) {
     uint64_t id;
     if (!object_identity(vm, self, &id)) return KR_ERROR;
-    return string_format(vm, "<coroutine object %s at 0x%llx>", as_wait(self)->def->name, (unsigned long long)id);
+    return string_format(vm, "<coroutine object %s at 0x%llx>", defs[as_wait(self)->kind]->name, (unsigned long long)id);
 }
-static KrValue get_qualname(KrVM *vm, KrBorrowed self) { return str_new(vm, as_wait(self)->def->name); }
+static KrValue get_qualname(KrVM *vm, KrBorrowed self) { return str_new(vm, defs[as_wait(self)->kind]->name); }
 static KrValue get_name(KrVM *vm, KrBorrowed self) {
-    const char *dot = strchr(as_wait(self)->def->name, '.');
-    return str_new(vm, dot == NULL ? as_wait(self)->def->name : dot + 1);
+    const char *dot = strchr(defs[as_wait(self)->kind]->name, '.');
+    return str_new(vm, dot == NULL ? defs[as_wait(self)->kind]->name : dot + 1);
 }
 static const NativeDef *const wait_methods[] = {DEF(wait_send_method), DEF(wait_throw), DEF(wait_close), NULL};
 static const GetSetDef wait_getset[] = {{"__name__", get_name, NULL, NULL}, {"__qualname__", get_qualname, NULL, NULL}, {0}};

@@ -375,6 +375,18 @@ KrValue native_call(KrVM *vm, Native *native, KrBorrowed self, const KrBorrowed 
     return call_slow(vm, native, s, self, args, count, kwnames);
 }
 
+SendResult native_await(KrVM *vm, Native *native, KrBorrowed self, const KrBorrowed *args, uint32_t count, KrValue *result) {
+    const Signature *s = native->signature;   // NULL before the first call, which goes the usual way
+    uint32_t offset = is_absent(self) ? 0 : 1, total = count + offset;
+    if (s == NULL || s->varargs >= 0 || s->varkw >= 0 || s->count != s->positional || total < s->required || total > s->count) return SEND_DECLINED;
+    if (offset == 0 && total == s->count) return native->def->awaited(vm, args, result);
+    KrBorrowed values[MAX_PARAMETERS];
+    values[0] = self;
+    for (uint32_t i = 0; i < count; i++) values[offset + i] = args[i];
+    for (uint32_t i = total; i < s->count; i++) values[i] = s->defaults[i];
+    return native->def->awaited(vm, values, result);
+}
+
 //// The types /////////////////////////////////////////////////////////////////
 
 static Native *as_native(KrBorrowed v) { return (Native *)as_object(v); }

@@ -20,6 +20,11 @@
 
 typedef KrValue (*NativeFn)(KrVM *vm, const KrBorrowed *args);
 
+// `await native(...)` in one go, for natives that give an awaitable: what the call and the first step of its awaitable do. SEND_RETURNED: it is done,
+// *result is what the await gives. SEND_YIELDED: the running task waits, and *result (owned) is what the coroutine delegates to from now on;
+// nothing is yielded to the task. SEND_DECLINED: nothing has happened, the call goes the usual way.
+typedef SendResult (*NativeAwaited)(KrVM *vm, const KrBorrowed *args, KrValue *result);
+
 typedef enum { NATIVE_PLAIN, NATIVE_CLASSMETHOD, NATIVE_STATICMETHOD } NativeBinding;
 
 struct NativeDef {
@@ -29,11 +34,16 @@ struct NativeDef {
     NativeBinding binding;
     KrNative host;                // a function of the host, instead of fn
     void *host_data;
+    NativeAwaited awaited;        // or NULL
 };
 
 #define NATIVE_BOUND(symbol, sig, text, how)                                            \
     static KrValue symbol(KrVM *vm, const KrBorrowed *args);                            \
     static const NativeDef symbol##_def = {.signature = (sig), .fn = symbol, .doc = (text), .binding = (how)}; \
+    static KrValue symbol(KrVM *vm __attribute__((unused)), const KrBorrowed *args __attribute__((unused)))
+#define NATIVE_AWAITED(symbol, sig, text, in_one_go)                                    \
+    static KrValue symbol(KrVM *vm, const KrBorrowed *args);                            \
+    static const NativeDef symbol##_def = {.signature = (sig), .fn = symbol, .doc = (text), .awaited = (in_one_go)}; \
     static KrValue symbol(KrVM *vm __attribute__((unused)), const KrBorrowed *args __attribute__((unused)))
 #define NATIVE(symbol, sig, text) NATIVE_BOUND(symbol, sig, text, NATIVE_PLAIN)
 #define NATIVE_CLASS(symbol, sig, text) NATIVE_BOUND(symbol, sig, text, NATIVE_CLASSMETHOD)
@@ -67,5 +77,7 @@ NODISCARD KrValue native_method_new(KrVM *vm, const NativeDef *def, Type *owner)
 NODISCARD KrValue native_bind(KrVM *vm, const Native *method, KrBorrowed self);
 // Calls with args[0..count); the last `len(kwnames)` of them are keyword values. `self` ABSENT: none to put before.
 NODISCARD KrValue native_call(KrVM *vm, Native *native, KrBorrowed self, const KrBorrowed *args, uint32_t count, KrBorrowed kwnames);
+// `await native(...)`: native->def->awaited is not NULL. Arguments that need more than to be put in their places are declined.
+NODISCARD SendResult native_await(KrVM *vm, Native *native, KrBorrowed self, const KrBorrowed *args, uint32_t count, KrValue *result);
 
 #endif

@@ -43,8 +43,11 @@ typedef struct {
     const char *doc;
 } GetSetDef;                                                    // tables end with {0}
 
+struct Coroutine;   // vm/frame.h
+
 // What a step of a generator-like thing gave.
-typedef enum { SEND_RAISED, SEND_RETURNED, SEND_YIELDED } SendResult;
+// SEND_DECLINED: only of NativeDef.awaited.
+typedef enum { SEND_RAISED, SEND_RETURNED, SEND_YIELDED, SEND_DECLINED } SendResult;
 
 enum {
     TYPE_FLAG_CONTAINER = 1 << 0,     // instances own references: they live in CONTAINER memory
@@ -116,8 +119,9 @@ typedef struct TypeDef {
     bool (*descr_set)(KrVM *vm, KrBorrowed self, KrBorrowed object, KrBorrowed value); // value ABSENT: delete
     // `await`/`yield from` of a native awaitable, without an iterator object: called with the value sent (None at first).
     SendResult (*send)(KrVM *vm, KrBorrowed self, KrBorrowed value, KrValue *result);
-    // `exception` is about to be raised where `self` is awaited (none is in flight). False: what is in flight then replaces it.
-    bool (*thrown)(KrVM *vm, KrBorrowed self, KrBorrowed exception);
+    // `exception` is about to be raised where `self` is awaited, in the chain of coroutines that begins with `root` (NULL: it is no
+    // coroutine that awaits). None is in flight. False: what is in flight then replaces it.
+    bool (*thrown)(KrVM *vm, KrBorrowed self, struct Coroutine *root, KrBorrowed exception);
     KrValue (*await)(KrVM *vm, KrBorrowed self);                                   // __await__
     KrValue (*aiter)(KrVM *vm, KrBorrowed self);
     KrValue (*anext)(KrVM *vm, KrBorrowed self);

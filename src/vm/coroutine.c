@@ -77,6 +77,12 @@ static Coroutine *find_leaf(Coroutine *root) {
     }
 }
 
+KrValue *coroutine_delegate_slot(Coroutine *root) {
+    if (root->state != CO_SUSPENDED) return NULL;
+    Coroutine *leaf = root->leaf != NULL ? root->leaf : find_leaf(root);
+    return in_send(leaf) ? &leaf->frame.r[instruction_b(*leaf->frame.pc)] : NULL;
+}
+
 static void forget_leaf(Coroutine *inner) {
     Coroutine *c = inner;
     while (c->linked) c = coroutine_of(c->frame.prev);
@@ -279,7 +285,9 @@ KrValue coroutine_throw_begin(KrVM *vm, Coroutine *c, FrameMode mode, KrBorrowed
             if (handled) return coroutine_resume(vm, c, mode, NONE, true);   // its exception is in flight: raise it in the leaf
         } else if (!is_absent(delegate) && !is_coroutine_like(delegate) && def_of(vm, delegate)->thrown != NULL) {
             KrValue held = retain(delegate);
-            bool ok = def_of(vm, held)->thrown(vm, held, exception);
+            Coroutine *root = c;
+            while (root->linked) root = coroutine_of(root->frame.prev);
+            bool ok = def_of(vm, held)->thrown(vm, held, root, exception);
             release(vm, held);
             if (!ok) return coroutine_resume(vm, c, mode, NONE, true);
         }

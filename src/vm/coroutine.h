@@ -6,6 +6,8 @@
 #include "vm/frame.h"
 
 KrValue *coroutine_hook(Coroutine *c);                    // async generator: its finalizer hook
+// The register of what the innermost coroutine of a suspended chain delegates to; NULL: it hangs in no await.
+KrValue *coroutine_delegate_slot(Coroutine *root);
 bool coroutine_is_running(const Coroutine *c);
 bool coroutine_is_plainly_suspended(const Coroutine *c);
 // Links a coroutine or generator below the running frame (SEND) and makes its leaf the running frame. PUSHED or KR_ERROR.

@@ -214,6 +214,7 @@ RunOutcome eval_run(KrVM *vm, KrValue *result) {
     bool again;
     RunOutcome outcome;
     Direction direction;
+    SendResult sent_result;
 
 // fields of the instruction
 #define A instruction_a(ins)
@@ -230,6 +231,8 @@ RunOutcome eval_run(KrVM *vm, KrValue *result) {
 #define LOAD() (F = vm->frame, r = F->r, pc = F->pc, LOAD_CODE(F->fn->code))
 #define LOAD_CODE(of) (k = (of)->constants, caches = (of)->caches)
 #define SAVE_PC() (F->pc = pc)
+// The call's result is awaited: GETAWAIT and SEND follow.
+#define IS_AWAITED (instruction_op(pc[0]) == OP_GETAWAIT && instruction_a(pc[0]) == A && instruction_b(pc[0]) == A)
 // Goes to the next instruction; CHECK_NEXT after anything that may have dropped the last reference of an object.
 #if KR_SWITCH_DISPATCH
 #define CASE(name) case OP_##name:
@@ -1127,6 +1130,10 @@ immediate_done:
         }
         if (likely(has_shape(callee, TYPE_NATIVE))) {
             Native *native = (Native *)as_object(callee);
+            if (native->def->awaited != NULL && IS_AWAITED) {
+                sent_result = native_await(vm, native, native->owner != NULL ? native->self : ABSENT, &r[A + 1], n, &value);
+                if (sent_result != SEND_DECLINED) goto call_awaited;
+            }
             value = native_call(vm, native, native->owner != NULL ? native->self : ABSENT, &r[A + 1], n, ABSENT);
         } else {
             value = call_begin(vm, callee, &r[A + 1], n, ABSENT, &constructed);
@@ -1157,6 +1164,26 @@ call_done:
         }
         CHECK_NEXT();
     }
+call_awaited:
+    // `await native(...)` in one go: GETAWAIT and SEND have been done as well.
+    pc += 2;
+    F->pc = pc - 1;
+    if (unlikely(sent_result == SEND_RAISED)) goto raised;
+    {
+        KrValue *base = &r[A];
+        for (unsigned i = 0, n = B; i <= n; i++) {
+            KrValue old = base[i];
+            base[i] = UNDEF;
+            if (is_pointer(old)) release(vm, old);
+        }
+    }
+    if (sent_result == SEND_RETURNED) {
+        SET(instruction_a(pc[-1]), value);
+        CHECK_NEXT();
+    }
+    r[A] = value;
+    direction = suspend(vm, coroutine_of(F), ABSENT, &outcome, result);
+    goto directed;
     CASE(CALLKW) {
         SAVE_PC();
         KrValue constructed = ABSENT;
@@ -1247,6 +1274,10 @@ call_done:
             LOAD();
             SET_NEXT(instruction_a(pc[-1]), sent);
         } else if (!is_absent(method)) {
+            if (((Native *)as_object(method))->def->awaited != NULL && IS_AWAITED) {
+                sent_result = native_await(vm, (Native *)as_object(method), object, &r[A + 1], n, &value);
+                if (sent_result != SEND_DECLINED) goto call_awaited;
+            }
             value = native_call(vm, (Native *)as_object(method), object, &r[A + 1], n, ABSENT);
         } else {
             // An attribute that is no method of the class: read it, then call it.
@@ -1611,7 +1642,7 @@ call_done:
         }
         KrValue given = NONE;
         const TypeDef *def = def_of(vm, delegate);
-        SendResult sent_result = def->send != NULL ? def->send(vm, delegate, sent, &given) : delegate_send(vm, delegate, sent, &given);
+        sent_result = def->send != NULL ? def->send(vm, delegate, sent, &given) : delegate_send(vm, delegate, sent, &given);
         if (is_pointer(sent)) release(vm, sent);
         if (likely(sent_result == SEND_YIELDED)) {
             direction = suspend(vm, coroutine_of(F), given, &outcome, result);
