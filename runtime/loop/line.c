@@ -54,14 +54,13 @@ static bool grow(KrVM *vm, Line *line) {
         exception_raise_memory(vm);
         return false;
     }
-    uint32_t capacity = line->capacity == 0 ? FIRST_CAPACITY : line->capacity * 2;
-    KrValue *ring = memory_alloc(vm, capacity * sizeof(KrValue));
+    uint32_t before = line->capacity, capacity = before == 0 ? FIRST_CAPACITY : before * 2;
+    KrValue *ring = memory_resize(vm, line->ring, before * sizeof(KrValue), capacity * sizeof(KrValue));
     if (ring == NULL) return false;
-    for (uint32_t i = 0; i < line->length; i++) ring[i] = line->ring[(line->start + i) & (line->capacity - 1)];
-    if (line->ring != NULL) memory_free(vm, line->ring, line->capacity * sizeof(KrValue));
+    // The part that had wrapped around to the front now follows the old end.
+    memcpy(ring + before, ring, line->start * sizeof(KrValue));
     line->ring = ring;
     line->capacity = capacity;
-    line->start = 0;
     return true;
 }
 

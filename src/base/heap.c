@@ -6,7 +6,7 @@
 
 struct HeapPage {
     HeapPage *next;
-    uint32_t *scratch;          // one word a cell while the collector runs
+    uint32_t *scratch;          // one word a carved cell while the collector runs
     uint32_t cell_size, cell_count;
     uint32_t carved;            // cells handed to the free list so far; the rest was never touched
     uint32_t kind;
@@ -220,23 +220,27 @@ void heap_each_at_least(Heap *heap, HeapKind kind, size_t size, void (*visit)(vo
     }
 }
 
+// One block for all pages: it goes back to the system as a whole, and many small ones would not.
 bool heap_scratch_begin(Heap *heap) {
+    size_t count = 0;
+    for (HeapPage *page = heap->pages[HEAP_CONTAINER]; page != NULL; page = page->next) count += page->carved;
+    if (count == 0) return true;
+    heap->scratch = system_alloc(heap, count * sizeof *heap->scratch);
+    if (heap->scratch == NULL) return false;
+    heap->scratch_count = count;
+    uint32_t *scratch = heap->scratch;
     for (HeapPage *page = heap->pages[HEAP_CONTAINER]; page != NULL; page = page->next) {
-        page->scratch = system_alloc(heap, page->cell_count * sizeof *page->scratch);
-        if (page->scratch == NULL) {
-            heap_scratch_end(heap);
-            return false;
-        }
+        page->scratch = scratch;
+        scratch += page->carved;
     }
     return true;
 }
 
 void heap_scratch_end(Heap *heap) {
-    for (HeapPage *page = heap->pages[HEAP_CONTAINER]; page != NULL; page = page->next) {
-        if (page->scratch == NULL) continue;
-        heap->allocator.resize(heap->allocator.ctx, page->scratch, page->cell_count * sizeof *page->scratch, 0);
-        page->scratch = NULL;
-    }
+    if (heap->scratch == NULL) return;
+    heap->allocator.resize(heap->allocator.ctx, heap->scratch, heap->scratch_count * sizeof *heap->scratch, 0);
+    heap->scratch = NULL;
+    heap->scratch_count = 0;
 }
 
 uint32_t *heap_scratch(void *block, size_t size) {

@@ -38,6 +38,8 @@ typedef struct Heap {
     HeapLarge *large[HEAP_KIND_COUNT];
     HeapChunk *chunks;
     char *chunk_next, *chunk_end;
+    uint32_t *scratch;                    // the collector's, while it runs
+    size_t scratch_count;
 } Heap;
 
 void heap_init(Heap *heap, const Allocator *allocator);
@@ -88,7 +90,7 @@ static inline void heap_free(Heap *heap, HeapKind kind, void *p, size_t size) {
 void heap_each(Heap *heap, HeapKind kind, void (*visit)(void *ctx, void *block), void *ctx);
 void heap_each_at_least(Heap *heap, HeapKind kind, size_t size, void (*visit)(void *ctx, void *block), void *ctx);   // only those of `size` and more
 
-// The cycle collector's scratch word of a CONTAINER block: valid between heap_scratch_begin and _end.
+// The cycle collector's scratch word of a CONTAINER block: valid between heap_scratch_begin and _end, for blocks that were there at the beginning.
 bool heap_scratch_begin(Heap *heap);
 void heap_scratch_end(Heap *heap);
 uint32_t *heap_scratch(void *block, size_t size);
