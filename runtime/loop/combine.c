@@ -151,6 +151,27 @@ int gather_cancel(KrVM *vm, Object *object, KrBorrowed message) {
     return any;
 }
 
+// Marks what can only be equal to itself: a coroutine, a future of ours. 1: it was marked already; -1: it cannot be marked.
+static int mark(KrVM *vm, KrBorrowed v, bool on) {
+    if (is_coroutine_like(v)) {
+        Coroutine *c = as_coroutine(v);
+        int before = (c->agen_flags & COROUTINE_COUNTED) != 0;
+        if (on) c->agen_flags |= COROUTINE_COUNTED;
+        else c->agen_flags &= (uint8_t)~COROUTINE_COUNTED;
+        return before;
+    }
+    if (!is_future(vm, v) || has_flag(vm, v, TYPE_FLAG_HEAP)) return -1;
+    int before = as_future(v)->counted;
+    as_future(v)->counted = on;
+    return before;
+}
+static bool are_distinct(KrVM *vm, const Tuple *given) {
+    uint32_t count = 0;
+    while (count < given->length && mark(vm, given->items[count], true) == 0) count++;
+    for (uint32_t i = 0; i < count; i++) (void)mark(vm, given->items[i], false);
+    return count == given->length;
+}
+
 NATIVE(gather, "gather(*coros_or_futures, return_exceptions=False)", "A future of the results of all, in order.") {
     Tuple *given = as_tuple(args[0]);
     int return_exceptions = truth(vm, args[1]);
@@ -166,14 +187,14 @@ NATIVE(gather, "gather(*coros_or_futures, return_exceptions=False)", "A future o
         release_maybe(vm, outer);
         return KR_ERROR;
     }
-    KrValue seen = given->length > 1 ? dict_new(vm) : NONE, loop = NONE, result = KR_ERROR;
+    // Two equal awaitables share one future. Mostly there are none, and no table is needed to see it.
+    KrValue seen = given->length > 1 && !are_distinct(vm, given) ? dict_new(vm) : NONE, loop = NONE, result = KR_ERROR;
     Tuple *children = tuple_new(vm, given->length);
     Gather *g = NULL;
     if (is_error(seen) || children == NULL) goto done;
     uint32_t distinct = 0;
     for (uint32_t i = 0; i < given->length; i++) {
         KrBorrowed item = given->items[i];
-        // Two equal awaitables share one future. Most are fresh coroutines: only what can be equal needs a look.
         if (!is_none(seen)) {
             KrBorrowed before = dict_get(vm, as_dict(seen), item);
             if (is_error(before)) goto done;
@@ -207,14 +228,11 @@ NATIVE(gather, "gather(*coros_or_futures, return_exceptions=False)", "A future o
     for (int pass = 0; pass < 2; pass++) {
         for (uint32_t i = 0; i < children->length; i++) {
             Future *child = as_future(children->items[i]);
-            bool repeated = false;
-            for (uint32_t j = 0; distinct != children->length && j < i && !repeated; j++) repeated = is_same(children->items[j], children->items[i]);
-            if (repeated) continue;
-            if (pass == 0 && child->state == FUTURE_PENDING) {
-                if (!future_add_callback(vm, child, value_of_object(g), ABSENT)) goto done;
-                child->counted = true;
-            } else if (pass == 1 && !child->counted) {
-                if (is_error(gather_child_done(vm, (Object *)g, child))) goto done;
+            if (child->counted || (pass == 0 && child->state != FUTURE_PENDING)) continue;
+            child->counted = true;
+            if (pass == 0 ? !future_add_callback(vm, child, value_of_object(g), ABSENT) : is_error(gather_child_done(vm, (Object *)g, child))) {
+                for (uint32_t j = 0; j <= i; j++) as_future(children->items[j])->counted = false;
+                goto done;
             }
         }
     }

@@ -64,6 +64,7 @@ typedef enum { GENERATOR, COROUTINE, ASYNC_GENERATOR } Flavor;
 typedef enum { CO_UNSTARTED, CO_SUSPENDED, CO_RUNNING, CO_DONE } CoState;
 
 enum { AGEN_HOOKED = 1, AGEN_RUNNING = 2, AGEN_CLOSED = 4 };   // hook has run; an asend or athrow is under way; closed
+enum { COROUTINE_COUNTED = 8 };                                 // scratch of gather()
 
 //   UNSTARTED ──resume──▶ RUNNING ──return or raise──▶ DONE
 //                          │   ▲
@@ -73,7 +74,7 @@ struct Coroutine {
     Object head;
     uint8_t flavor, state;
     bool linked;                  // awaited by another coroutine: frame.prev is that one's frame
-    uint8_t agen_flags;           // async generator: AGEN_*
+    uint8_t agen_flags;           // async generator: AGEN_*; COROUTINE_COUNTED
     uint32_t chain_depth;         // root, suspended: frames of the chain
     ExceptionItem item;
     union {
