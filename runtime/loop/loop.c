@@ -15,6 +15,8 @@
 #include "object/protocol.h"
 #include "object/side.h"
 #include "object/tuple.h"
+#include "vm/context.h"
+#include "vm/context_types.h"
 #include "vm/coroutine.h"
 #include "vm/operation.h"
 #include "vm/vm.h"
@@ -463,6 +465,43 @@ static KrValue run_handle(KrVM *vm, Frame *frame, Handle *handle) {
     return NONE;
 }
 
+// The usual step: a coroutine that was suspended, and nothing is thrown into it. task_step() without its cases; false: take that.
+ALWAYS_INLINE bool resume_plainly(KrVM *vm, EventLoop *loop, Frame *frame, Task *task) {
+    const Future *f = &task->future;
+    if (f->state != FUTURE_PENDING || f->must_cancel || !is_same(f->loop, value_of_object(loop))) return false;
+    if (!has_shape(task->coroutine, TYPE_COROUTINE) || !coroutine_is_suspended_root(vm, as_coroutine(task->coroutine))) return false;
+    if (context_is_object(vm, task->context)) return false;
+    if (f->wait_state == TASK_NOT_WAITING) value_replace(vm, &task->waiter, NONE);
+    value_replace(vm, &loop->current_task, retain(value_of_object(task)));
+    vm->loop->step_context = (ContextState){vm->context_map, vm->context_object};
+    vm->context_map = task->context;
+    vm->context_object = task->context = NONE;
+    coroutine_enter_root(vm, as_coroutine(task->coroutine), frame);
+    return true;
+}
+
+// And its usual end: the task waits by itself now.
+ALWAYS_INLINE bool suspend_plainly(KrVM *vm, EventLoop *loop, Frame *frame, Task *task) {
+    if (!is_none(vm->context_object) || !is_same(loop->current_task, value_of_object(task))) return false;
+    ContextState *before = &vm->loop->step_context;
+    task->context = vm->context_map;
+    vm->context_map = before->map;
+    vm->context_object = before->object;
+    loop->current_task = NONE;
+    object_release(vm, task);
+    frame->r[L_ITEM] = UNDEF;
+    object_release(vm, task);
+    return true;
+}
+
+// Does the entry at the head wake its task up without an error?
+ALWAYS_INLINE bool is_plain_wakeup(KrVM *vm, const Task *task, unsigned tag) {
+    if (tag == 0) return task->future.wait_state == TASK_NOT_WAITING;
+    if (tag != READY_WAITER || task->future.wait_state == TASK_WAIT_CANCELLED) return false;
+    if (task->future.wait_state == TASK_WOKEN || is_none(task->waiter)) return true;
+    return is_future(vm, task->waiter) && as_future(task->waiter)->state == FUTURE_FINISHED && !as_future(task->waiter)->failed;
+}
+
 static KrValue run_entry(KrVM *vm, Frame *frame, ReadyEntry entry) {
     KrBorrowed object = entry.object;
     uint32_t shape = as_object(object)->shape;
@@ -530,6 +569,19 @@ static KrValue drive(KrVM *vm, Frame *frame) {
         }
         while (loop->left > 0 && loop->ready_count > 0) {
             loop->left--;
+            uint64_t word = loop->ready[loop->ready_head];
+            Task *task = (Task *)as_object(value_of_bits(word & ~(uint64_t)READY_TAGS));
+            if (likely(task->future.head.shape == TYPE_TASK && is_plain_wakeup(vm, task, word & READY_TAGS))) {
+                // The next one's memory is on its way while this one runs.
+                __builtin_prefetch((void *)(uintptr_t)(loop->ready[(loop->ready_head + 1) & (loop->ready_capacity - 1)] & ~(uint64_t)READY_TAGS));
+                if (resume_plainly(vm, loop, frame, task)) {
+                    loop->ready_head = (loop->ready_head + 1) & (loop->ready_capacity - 1);
+                    loop->ready_words--;
+                    loop->ready_count--;
+                    frame->r[L_ITEM] = value_of_object(task);
+                    return PUSHED;
+                }
+            }
             ReadyEntry entry = loop_pop(loop);
             frame->r[L_ITEM] = entry.object;   // the frame owns it while it runs
             KrValue result = run_entry(vm, frame, entry);
@@ -562,6 +614,7 @@ static KrValue loop_frame_step(KrVM *vm, Frame *frame, RunOutcome outcome, KrVal
         if (loop->stopping) return finish(vm, frame, false);
         return drive(vm, frame);
     }
+    if (likely(outcome == RUN_YIELDED && is_absent(value)) && suspend_plainly(vm, loop, frame, as_task(item))) return drive(vm, frame);
     if (likely(is_task(vm, item))) {
         result = task_step_end(vm, as_task(item), outcome, value);
     } else {

@@ -145,7 +145,6 @@ KrValue task_step(KrVM *vm, Task *task, KrBorrowed given) {
     task->context = NONE;
     vm->loop->step_context = before;
     release(vm, context);
-    object_retain(task);
     KrBorrowed coroutine = task->coroutine;
     KrValue begun;
     if (likely(is_coroutine_like(coroutine))) {
@@ -201,12 +200,9 @@ KrValue task_step_end(KrVM *vm, Task *task, RunOutcome outcome, KrValue value) {
     value_replace(vm, &task->context, now);
     if (!loop_set_current_task(vm, task->future.loop, NONE)) {
         if (outcome != RUN_RAISED) release(vm, value);
-        object_release(vm, task);
         return KR_ERROR;
     }
-    KrValue result = finish_with(vm, task, outcome, value);
-    object_release(vm, task);
-    return result;
+    return finish_with(vm, task, outcome, value);
 }
 
 static bool schedule_error(KrVM *vm, Task *task, const char *format, KrBorrowed a, KrBorrowed b) {

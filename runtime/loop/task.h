@@ -21,7 +21,7 @@ ALWAYS_INLINE Task *as_task(KrBorrowed v) { return (Task *)as_object(v); }
 
 // A started task of the loop: its first step is scheduled.
 NODISCARD KrValue task_new(KrVM *vm, KrBorrowed loop, KrBorrowed coroutine, KrBorrowed name, KrBorrowed context);
-// Begins a step: exception ABSENT, or what to throw. PUSHED: the coroutine runs above vm->frame (a native frame) and task_step_end has
+// Begins a step of a task that the caller's native frame owns: exception ABSENT, or what to throw. PUSHED: the coroutine runs above vm->frame (a native frame) and task_step_end has
 // to be told; NONE: the step is over; KR_ERROR: an exception that leaves the loop (KeyboardInterrupt, SystemExit).
 NODISCARD KrValue task_step(KrVM *vm, Task *task, KrBorrowed exception);
 NODISCARD KrValue task_wakeup(KrVM *vm, Task *task, KrBorrowed future);
