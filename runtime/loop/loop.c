@@ -387,6 +387,11 @@ static bool wait_ns(KrVM *vm, EventLoop *loop, int64_t ns) {
 
 // L3 to L7: false with an exception.
 static bool begin_iteration(KrVM *vm, EventLoop *loop, bool blocks) {
+    if (likely(loop->timer_count == 0 && loop->ready_count > 0 && !loop->own_process_events && is_none(loop->selector) && !vm->interrupted)) {
+        bool ok = vm->host_turn(vm, 0);
+        loop->left = loop->ready_count;
+        return ok;
+    }
     drop_cancelled_timers(vm, loop);
     int64_t timeout_ns = -1;
     if (loop->ready_count > 0 || loop->stopping) {
@@ -465,11 +470,11 @@ static KrValue run_handle(KrVM *vm, Frame *frame, Handle *handle) {
     return NONE;
 }
 
-// The usual step: a coroutine that was suspended, and nothing is thrown into it. task_step() without its cases; false: take that.
+// The usual step: nothing is thrown into the coroutine. task_step() without its cases; false: take that.
 ALWAYS_INLINE bool resume_plainly(KrVM *vm, EventLoop *loop, Frame *frame, Task *task) {
     const Future *f = &task->future;
     if (f->state != FUTURE_PENDING || f->must_cancel || !is_same(f->loop, value_of_object(loop))) return false;
-    if (!has_shape(task->coroutine, TYPE_COROUTINE) || !coroutine_is_suspended_root(vm, as_coroutine(task->coroutine))) return false;
+    if (!has_shape(task->coroutine, TYPE_COROUTINE) || !coroutine_can_enter_root(vm, as_coroutine(task->coroutine))) return false;
     if (context_is_object(vm, task->context)) return false;
     if (f->wait_state == TASK_NOT_WAITING) value_replace(vm, &task->waiter, NONE);
     value_replace(vm, &loop->current_task, retain(value_of_object(task)));
@@ -480,18 +485,17 @@ ALWAYS_INLINE bool resume_plainly(KrVM *vm, EventLoop *loop, Frame *frame, Task 
     return true;
 }
 
-// And its usual end: the task waits by itself now.
-ALWAYS_INLINE bool suspend_plainly(KrVM *vm, EventLoop *loop, Frame *frame, Task *task) {
-    if (!is_none(vm->context_object) || !is_same(loop->current_task, value_of_object(task))) return false;
-    ContextState *before = &vm->loop->step_context;
+// And the end of it: task_step_end() without its cases.
+ALWAYS_INLINE KrValue end_plainly(KrVM *vm, EventLoop *loop, Task *task, RunOutcome outcome, KrValue value) {
+    bool plain = is_none(vm->context_object) && is_none(task->context) && is_same(loop->current_task, value_of_object(task));
+    if (unlikely(!plain)) return task_step_end(vm, task, outcome, value);
+    const ContextState *before = &vm->loop->step_context;
     task->context = vm->context_map;
     vm->context_map = before->map;
     vm->context_object = before->object;
     loop->current_task = NONE;
     object_release(vm, task);
-    frame->r[L_ITEM] = UNDEF;
-    object_release(vm, task);
-    return true;
+    return outcome == RUN_YIELDED && is_absent(value) ? NONE : task_stepped(vm, task, outcome, value);
 }
 
 // Does the entry at the head wake its task up without an error?
@@ -614,9 +618,8 @@ static KrValue loop_frame_step(KrVM *vm, Frame *frame, RunOutcome outcome, KrVal
         if (loop->stopping) return finish(vm, frame, false);
         return drive(vm, frame);
     }
-    if (likely(outcome == RUN_YIELDED && is_absent(value)) && suspend_plainly(vm, loop, frame, as_task(item))) return drive(vm, frame);
     if (likely(is_task(vm, item))) {
-        result = task_step_end(vm, as_task(item), outcome, value);
+        result = end_plainly(vm, loop, as_task(item), outcome, value);
     } else {
         ContextState before = {frame->r[L_CONTEXT], frame->r[L_CONTEXT_OBJECT]};
         frame->r[L_CONTEXT] = frame->r[L_CONTEXT_OBJECT] = UNDEF;

@@ -99,8 +99,6 @@ KrValue task_new(KrVM *vm, KrBorrowed loop, KrBorrowed coroutine, KrBorrowed nam
 
 //// Steps /////////////////////////////////////////////////////////////////////
 
-static KrValue finish_with(KrVM *vm, Task *task, RunOutcome outcome, KrValue value);
-
 static KrValue cancelled_for(KrVM *vm, Task *task, KrBorrowed exception) {
     task->future.must_cancel = false;
     if (!is_absent(exception) && exception_is(vm, exception, TYPE_CancelledError)) return retain(exception);
@@ -202,7 +200,7 @@ KrValue task_step_end(KrVM *vm, Task *task, RunOutcome outcome, KrValue value) {
         if (outcome != RUN_RAISED) release(vm, value);
         return KR_ERROR;
     }
-    return finish_with(vm, task, outcome, value);
+    return task_stepped(vm, task, outcome, value);
 }
 
 static bool schedule_error(KrVM *vm, Task *task, const char *format, KrBorrowed a, KrBorrowed b) {
@@ -306,7 +304,7 @@ static void done(KrVM *vm, Task *task) {
     count_live(vm, task, false);
 }
 
-static KrValue finish_with(KrVM *vm, Task *task, RunOutcome outcome, KrValue value) {
+KrValue task_stepped(KrVM *vm, Task *task, RunOutcome outcome, KrValue value) {
     Future *f = &task->future;
     if (outcome == RUN_YIELDED) {
         bool ok = handle_yield(vm, task, value);

@@ -32,6 +32,8 @@ NODISCARD Task **task_list(KrVM *vm, uint32_t *count);
 NODISCARD bool task_wake(KrVM *vm, Task *task);
 NODISCARD KrValue task_wait_over(KrVM *vm, Task *task);     // the wake-up: a step
 void task_wait_end(KrVM *vm, Task *task);                   // it does not wait any more
+// The part of it that comes when context and current task are what they were before.
+NODISCARD KrValue task_stepped(KrVM *vm, Task *task, RunOutcome outcome, KrValue value);
 NODISCARD int task_cancel(KrVM *vm, Task *task, KrBorrowed message);
 void task_finalize(KrVM *vm, Task *task);        // destroyed while pending
 extern const TypeDef task_type;

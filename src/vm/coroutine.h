@@ -11,9 +11,9 @@ KrValue *coroutine_hook(Coroutine *c);                    // async generator: it
 KrValue *coroutine_delegate_slot(Coroutine *root);
 bool coroutine_is_running(const Coroutine *c);
 bool coroutine_is_plainly_suspended(const Coroutine *c);
-// Can coroutine_enter_root be used? A coroutine that was suspended as the root of its chain.
-ALWAYS_INLINE bool coroutine_is_suspended_root(KrVM *vm, const Coroutine *c) {
-    return c->state == CO_SUSPENDED && !c->linked && c->leaf != NULL && vm->depth + c->chain_depth <= vm->max_depth && vm->fuel > 0;
+// Can coroutine_enter_root be used? A coroutine that has not started, or was suspended as the root of its chain.
+ALWAYS_INLINE bool coroutine_can_enter_root(KrVM *vm, const Coroutine *c) {
+    return c->state <= CO_SUSPENDED && !c->linked && c->leaf != NULL && vm->depth + c->chain_depth <= vm->max_depth && vm->fuel > 0;
 }
 // coroutine_resume(c, TO_NATIVE, NONE) above the native frame `below`, after the checks.
 ALWAYS_INLINE void coroutine_enter_root(KrVM *vm, Coroutine *c, Frame *below) {
@@ -25,13 +25,14 @@ ALWAYS_INLINE void coroutine_enter_root(KrVM *vm, Coroutine *c, Frame *below) {
     c->frame.mode = TO_NATIVE;
     c->frame.dest = 0;
     c->frame.flags = FRAME_COROUTINE | (c->frame.flags & FRAME_HIDDEN);
+    bool at_yield = c->state == CO_SUSPENDED && instruction_op(*leaf->frame.pc) != OP_SEND;
     c->item.prev = vm->exception_item;
     c->state = CO_RUNNING;
     c->chain_depth = base;
     c->saved_root = vm->running_root;
     vm->running_root = c;
     vm->exception_item = &leaf->item;
-    if (unlikely(instruction_op(*leaf->frame.pc) != OP_SEND)) value_replace(vm, &leaf->frame.r[instruction_a(leaf->frame.pc[-1])], NONE);
+    if (unlikely(at_yield)) value_replace(vm, &leaf->frame.r[instruction_a(leaf->frame.pc[-1])], NONE);
     vm->frame = &leaf->frame;
 }
 // Links a coroutine or generator below the running frame (SEND) and makes its leaf the running frame. PUSHED or KR_ERROR.
