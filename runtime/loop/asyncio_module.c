@@ -4,6 +4,7 @@
 
 #include "loop/loop.h"
 #include "loop/queue.h"
+#include "loop/timeout.h"
 #include "object/dict.h"
 #include "object/exception.h"
 #include "object/list.h"
@@ -151,7 +152,7 @@ static bool init(KrVM *vm, Dict *namespace_) {
         {(TypeId)TYPE_WAIT, &wait_type, "_Wait"}, {(TypeId)TYPE_EVENT, &event_type, "Event"}, {(TypeId)TYPE_LOCK, &lock_type, "Lock"},
         {(TypeId)TYPE_SEMAPHORE, &semaphore_type, "Semaphore"}, {(TypeId)TYPE_BOUNDED_SEMAPHORE, &bounded_semaphore_type, "BoundedSemaphore"},
         {(TypeId)TYPE_QUEUE, &queue_type, "Queue"}, {(TypeId)TYPE_QUEUE_EMPTY, &queue_empty_type, "QueueEmpty"},
-        {(TypeId)TYPE_QUEUE_FULL, &queue_full_type, "QueueFull"}, {(TypeId)TYPE_QUEUE_SHUT_DOWN, &queue_shut_down_type, "QueueShutDown"},
+        {(TypeId)TYPE_TIMEOUT, &timeout_type, "Timeout"}, {(TypeId)TYPE_QUEUE_FULL, &queue_full_type, "QueueFull"}, {(TypeId)TYPE_QUEUE_SHUT_DOWN, &queue_shut_down_type, "QueueShutDown"},
         {TYPE_CancelledError, NULL, "CancelledError"}};
     for (size_t i = 0; i < sizeof types / sizeof *types; i++) {
         if (types[i].def != NULL && !type_register(vm, types[i].id, types[i].def)) return false;
@@ -161,10 +162,12 @@ static bool init(KrVM *vm, Dict *namespace_) {
         if (name != NULL) object_release(vm, name);
         if (!ok) return false;
     }
-    static const NativeDef *const *const natives[] = {&gather_native, &sleep_native};
-    for (size_t i = 0; i < 2; i++) {
-        const NativeDef *def = *natives[i];
-        KrValue module_name = str_new(vm, "asyncio.tasks");
+    static const struct { const char *module; const NativeDef *const *def; } natives[] = {
+        {"asyncio.tasks", &gather_native}, {"asyncio.tasks", &sleep_native}, {"asyncio.timeouts", &timeout_native},
+        {"asyncio.timeouts", &timeout_at_native}, {"asyncio.timeouts", &enter_timeout_native}, {"asyncio.timeouts", &leave_timeout_native}};
+    for (size_t i = 0; i < sizeof natives / sizeof *natives; i++) {
+        const NativeDef *def = *natives[i].def;
+        KrValue module_name = str_new(vm, natives[i].module);
         KrValue native = is_error(module_name) ? KR_ERROR : native_new(vm, def, ABSENT, module_name);
         release_maybe(vm, module_name);
         if (is_error(native)) return false;

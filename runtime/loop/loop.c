@@ -2,6 +2,7 @@
 // loop.c -- the ring, the timers, and one iteration after the other in a native frame: a task that suspends comes back here, and the
 // next entry's coroutine is resumed from here, without C recursion (ORDERING.md L1 to L12, T1 to T6).
 #include "loop/loop.h"
+#include "loop/timeout.h"
 #include "loop/wait.h"
 
 #include <math.h>
@@ -215,16 +216,20 @@ bool loop_add_timer(KrVM *vm, EventLoop *loop, double when, KrBorrowed handle) {
     return true;
 }
 
-// A task may have slept before and left a timer behind: the one that counts has its deadline.
+// A task may have slept before and left a timer behind, and a Timeout may have been moved: the one that counts has the deadline.
 static bool timer_is_cancelled(KrVM *vm, const Timer *timer) {
     KrBorrowed v = timer->handle;
+    if (has_shape(v, TYPE_TIMER_HANDLE)) return as_handle(v)->cancelled;
+    if (is_timeout(vm, v)) return !as_timeout(v)->timed || as_timeout(v)->deadline != timer->when;
     if (is_task(vm, v)) return !as_future(v)->timed || sleep_deadline(as_task(v)) != timer->when;
     if (has_shape(v, TYPE_FUTURE)) return as_future(v)->must_cancel;   // a sleep that was given up (combine.c)
     return as_handle(v)->cancelled;
 }
 static void unschedule(KrVM *vm, const Timer *timer) {
     KrBorrowed v = timer->handle;
-    if (is_future(vm, v)) {
+    if (is_timeout(vm, v)) {
+        if (!timer_is_cancelled(vm, timer)) as_timeout(v)->timed = false;
+    } else if (is_future(vm, v)) {
         if (has_shape(v, TYPE_FUTURE) || !timer_is_cancelled(vm, timer)) as_future(v)->timed = false;
     } else {
         as_handle(v)->scheduled = false;
@@ -432,8 +437,10 @@ static bool begin_iteration(KrVM *vm, EventLoop *loop, bool blocks) {
         end += loop->clock_resolution;
         while (loop->timer_count > 0 && loop->timers[0].when < end) {
             Timer timer = pop_timer(loop);
-            bool sleeps = is_task(vm, timer.handle), cancelled = sleeps && timer_is_cancelled(vm, &timer);
+            bool sleeps = is_task(vm, timer.handle), expires = is_timeout(vm, timer.handle);
+            bool cancelled = (sleeps || expires) && timer_is_cancelled(vm, &timer);
             unschedule(vm, &timer);
+            if (expires && !cancelled) as_timeout(timer.handle)->due = true;
             bool ok = cancelled || loop_push(vm, loop, timer.handle, UNDEF);
             if (ok && sleeps && !cancelled) loop->ready[(loop->ready_head + loop->ready_words - 1) & (loop->ready_capacity - 1)] |= READY_DUE;
             release(vm, timer.handle);
@@ -522,6 +529,8 @@ static KrValue run_entry(KrVM *vm, Frame *frame, ReadyEntry entry) {
         else result = task_step(vm, as_task(object), entry.argument);
     } else if (shape == TYPE_HANDLE || shape == TYPE_TIMER_HANDLE) {
         result = run_handle(vm, frame, as_handle(object));
+    } else if (shape == TYPE_TIMEOUT || is_timeout(vm, object)) {
+        result = timeout_run(vm, as_timeout(object));
     } else if (shape == TYPE_GATHER) {
         result = gather_child_done(vm, as_object(object), as_future(entry.argument));
     } else {

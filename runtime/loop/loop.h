@@ -4,6 +4,7 @@
 // Ring entries, a word or two each (tags in the low bits of the first):
 //   Task                   a step                        Task +2               a wake-up by what it waits for (task->waiter, wait_state)
 //   Handle                 a callback of the program     Future, Task +4       a sleep's timer is due
+//   Timeout                it is due
 //   object +1, argument    Task and Future: a wake-up; Task and exception: a step that throws; Gather and Future: a child is done
 #ifndef KR_LOOP_LOOP_H
 #define KR_LOOP_LOOP_H
@@ -13,7 +14,7 @@
 
 typedef struct { KrValue object, argument; unsigned tag; } ReadyEntry;    // argument UNDEF: none. Unpacked, see above
 enum { READY_ARGUMENT = 1, READY_WAITER = 2, READY_DUE = 4, READY_TAGS = 7 };
-typedef struct { double when; KrValue handle; } Timer;      // handle: TimerHandle, the Future of a sleep, or the Task that sleeps
+typedef struct { double when; KrValue handle; } Timer;      // handle: TimerHandle, Timeout, the Future of a sleep, or the Task that sleeps
 
 typedef struct EventLoop {
     Object head;

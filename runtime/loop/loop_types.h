@@ -24,6 +24,7 @@ enum {
     TYPE_QUEUE_EMPTY,
     TYPE_QUEUE_FULL,
     TYPE_QUEUE_SHUT_DOWN,
+    TYPE_TIMEOUT,
 };
 
 #endif

@@ -474,6 +474,12 @@ int task_cancel(KrVM *vm, Task *task, KrBorrowed message) {
     }
 }
 
+int64_t task_take_back_cancel(Task *task) {
+    Future *f = &task->future;
+    if (f->cancel_requests > 0 && --f->cancel_requests == 0) f->must_cancel = false;
+    return f->cancel_requests;
+}
+
 //// Python's view /////////////////////////////////////////////////////////////
 
 NATIVE(task_construct, "__new__(cls, *args, **kwargs)", "Make a task.") {
@@ -502,9 +508,7 @@ NATIVE(task_cancel_method, "cancel(self, msg=None)", "Ask the task to end with C
     return cancelled < 0 ? KR_ERROR : value_of_bool(cancelled);
 }
 NATIVE(task_uncancel, "uncancel(self, /)", "Take one request to cancel back; how many are left.") {
-    Future *f = as_future(args[0]);
-    if (f->cancel_requests > 0 && --f->cancel_requests == 0) f->must_cancel = false;
-    return small_int(f->cancel_requests);
+    return small_int(task_take_back_cancel(as_task(args[0])));
 }
 NATIVE(task_cancelling, "cancelling(self, /)", "How many requests to cancel there are.") { return small_int(as_future(args[0])->cancel_requests); }
 static KrValue task_name(KrVM *vm, Task *task) {

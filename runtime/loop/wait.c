@@ -5,6 +5,7 @@
 #include "loop/loop.h"
 #include "loop/queue.h"
 #include "loop/sync.h"
+#include "loop/timeout.h"
 #include "object/exception.h"
 #include "object/native.h"
 #include "object/protocol.h"
@@ -18,6 +19,7 @@ static const WaitDef *const defs[WAIT_KIND_COUNT] = {
     [WAIT_FOR_EVENT] = &event_waiting, [WAIT_FOR_LOCK] = &lock_acquire_wait, [WAIT_TO_ENTER_LOCK] = &lock_enter_wait,
     [WAIT_FOR_SEMAPHORE] = &semaphore_acquire_wait, [WAIT_TO_ENTER_SEMAPHORE] = &semaphore_enter_wait, [WAIT_TO_GET] = &queue_get_wait,
     [WAIT_TO_PUT] = &queue_put_wait, [WAIT_TO_JOIN] = &queue_join_wait, [WAIT_TO_EXIT] = &exit_def, [WAIT_TO_SLEEP] = &sleep_wait,
+    [WAIT_TO_ENTER_TIMEOUT] = &timeout_enter_wait, [WAIT_TO_LEAVE_TIMEOUT] = &timeout_leave_wait,
 };
 
 static Wait *make(KrVM *vm, WaitKind kind, WaitState state, KrBorrowed owner, KrBorrowed item) {

@@ -4,14 +4,13 @@
 
 import _asyncio
 from _asyncio import (Task, Future, sleep, gather, all_tasks, current_task, get_running_loop, _enter_task,
-                      _leave_task, _swap_current_task)
+                      _enter_timeout, _leave_task, _leave_timeout, _swap_current_task)
 from . import events
 from . import futures
 from .base_futures import isfuture
 from .coroutines import iscoroutine, _iscoroutinefunction
 from .exceptions import CancelledError, TimeoutError
 from .queues import Queue
-from .timeouts import Timeout
 
 __all__ = ('Task', 'create_task', 'FIRST_COMPLETED', 'FIRST_EXCEPTION', 'ALL_COMPLETED', 'wait', 'wait_for',
            'as_completed', 'sleep', 'gather', 'shield', 'ensure_future', 'run_coroutine_threadsafe', 'current_task',
@@ -155,15 +154,14 @@ async def wait_for(fut, timeout):
             return fut.result()
         except CancelledError as exc:
             raise TimeoutError from exc
-    # As `async with timeout()`, without the two coroutines.
-    scope = Timeout(None if timeout is None else get_running_loop().time() + timeout)
-    scope._enter()
+    # As `async with timeout()`.
+    scope = _enter_timeout(timeout)
     try:
         result = await fut
     except BaseException as exc:
-        scope._leave(exc)
+        _leave_timeout(scope, exc)
         raise
-    scope._leave(None)
+    _leave_timeout(scope, None)
     return result
 
 
