@@ -392,12 +392,13 @@ static bool wait_ns(KrVM *vm, EventLoop *loop, int64_t ns) {
 
 // L3 to L7: false with an exception.
 static bool begin_iteration(KrVM *vm, EventLoop *loop, bool blocks) {
-    if (likely(loop->timer_count == 0 && loop->ready_count > 0 && !loop->own_process_events && is_none(loop->selector) && !vm->interrupted)) {
+    if (loop->timer_count > 0) drop_cancelled_timers(vm, loop);
+    bool plain = loop->ready_count > 0 && !loop->own_process_events && is_none(loop->selector) && !vm->interrupted;
+    if (likely(plain && (loop->timer_count == 0 || (!loop->own_time && loop->timers[0].when < 9e9 && vm_clock_is_before(vm, (int64_t)(loop->timers[0].when * 1e9)))))) {
         bool ok = vm->host_turn(vm, 0);
         loop->left = loop->ready_count;
         return ok;
     }
-    drop_cancelled_timers(vm, loop);
     int64_t timeout_ns = -1;
     if (loop->ready_count > 0 || loop->stopping) {
         timeout_ns = 0;

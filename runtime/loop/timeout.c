@@ -69,7 +69,8 @@ static bool arm_foreign(KrVM *vm, Timeout *t, KrBorrowed loop) {
     return ok;
 }
 
-static bool arm(KrVM *vm, Timeout *t) {
+// now: the loop's time if it is known, else NULL.
+static bool arm(KrVM *vm, Timeout *t, const double *known) {
     if (is_none(t->when)) return true;
     KrValue running = loop_running(vm);
     if (is_error(running)) return false;
@@ -78,7 +79,8 @@ static bool arm(KrVM *vm, Timeout *t) {
     double now;
     if (!ours || loop->own_call_at || loop->own_call_soon || loop->debug) {
         ok = arm_foreign(vm, t, running);
-    } else if (to_double(vm, t->when, &t->deadline) && loop_time(vm, loop, &now)) {
+    } else if (to_double(vm, t->when, &t->deadline) && (known != NULL || loop_time(vm, loop, &now))) {
+        if (known != NULL) now = *known;
         if (t->deadline <= now) ok = t->due = loop_push(vm, loop, value_of_object(t), UNDEF);
         else ok = t->timed = loop_add_timer(vm, loop, t->deadline, value_of_object(t));
     }
@@ -107,7 +109,7 @@ KrValue timeout_run(KrVM *vm, Timeout *t) {
 
 //// Enter and leave ///////////////////////////////////////////////////////////
 
-static bool enter(KrVM *vm, Timeout *t) {
+static bool enter(KrVM *vm, Timeout *t, const double *now) {
     if (t->state != TIMEOUT_CREATED) return raise_as(false, vm, RuntimeError, "Timeout has already been entered");
     KrValue loop = loop_running(vm);
     if (is_error(loop)) return false;
@@ -124,7 +126,7 @@ static bool enter(KrVM *vm, Timeout *t) {
         release(vm, count);
     }
     t->state = TIMEOUT_ACTIVE;
-    return arm(vm, t);
+    return arm(vm, t, now);
 }
 
 // An error raised while our cancellation was handled says that it came of a timeout.
@@ -193,7 +195,7 @@ static bool leave(KrVM *vm, Timeout *t, KrBorrowed error) {
 
 static SendResult enter_attempt(KrVM *vm, KrBorrowed owner, KrBorrowed item, KrValue *result) {
     (void)item;
-    if (!enter(vm, as_timeout(owner))) return SEND_RAISED;
+    if (!enter(vm, as_timeout(owner), NULL)) return SEND_RAISED;
     *result = retain(owner);
     return SEND_RETURNED;
 }
@@ -220,7 +222,7 @@ NATIVE(timeout_reschedule, "reschedule(self, when)", "Move the deadline; None ta
     if (t->state == TIMEOUT_CREATED) return raise(vm, RuntimeError, "Timeout has not been entered");
     if (t->state != TIMEOUT_ACTIVE) return raise(vm, RuntimeError, "Cannot change state of %s Timeout", state_names[t->state]);
     value_replace(vm, &t->when, retain(args[1]));
-    return disarm(vm, t) && arm(vm, t) ? NONE : KR_ERROR;
+    return disarm(vm, t) && arm(vm, t, NULL) ? NONE : KR_ERROR;
 }
 NATIVE(timeout_expired, "expired(self)", "True once the deadline has passed while inside the block.") {
     TimeoutState state = as_timeout(args[0])->state;
@@ -233,17 +235,16 @@ NATIVE_AWAITED(timeout_leave, "__aexit__(self, exc_type, exc_val, exc_tb)", "Dis
     return wait_new(vm, WAIT_TO_LEAVE_TIMEOUT, args[0], args[2]);
 }
 
-// `loop.time() + delay`, with its errors. Owned.
-static KrValue deadline_after(KrVM *vm, KrBorrowed delay) {
+// `loop.time() + delay`, with its errors. Owned. *seconds is the time, if the loop is ours.
+static KrValue deadline_after(KrVM *vm, KrBorrowed delay, double *seconds) {
     KrValue loop = loop_running(vm);
     if (is_error(loop)) return KR_ERROR;
     KrValue now, when;
-    double seconds;
     if (is_none(delay)) {
         release(vm, loop);
         return NONE;
     }
-    if (is_event_loop(vm, loop) && loop_time(vm, as_event_loop(loop), &seconds)) now = float_from_double(vm, seconds);
+    if (is_event_loop(vm, loop) && loop_time(vm, as_event_loop(loop), seconds)) now = float_from_double(vm, *seconds);
     else now = is_event_loop(vm, loop) ? KR_ERROR : call_named(vm, loop, "time", NULL, 0);
     release(vm, loop);
     if (is_error(now)) return KR_ERROR;
@@ -253,7 +254,8 @@ static KrValue deadline_after(KrVM *vm, KrBorrowed delay) {
 }
 
 NATIVE(timeout_function, "timeout(delay)", "`async with timeout(delay)`: TimeoutError if the block takes longer than delay seconds (None: no limit).") {
-    KrValue when = deadline_after(vm, args[0]);
+    double now;
+    KrValue when = deadline_after(vm, args[0], &now);
     if (is_error(when)) return KR_ERROR;
     KrValue timeout = make(vm, vm->types[TYPE_TIMEOUT], when);
     release(vm, when);
@@ -261,8 +263,10 @@ NATIVE(timeout_function, "timeout(delay)", "`async with timeout(delay)`: Timeout
 }
 NATIVE(timeout_at, "timeout_at(when)", "As timeout(), with a deadline on the loop's clock.") { return make(vm, vm->types[TYPE_TIMEOUT], args[0]); }
 NATIVE(enter_timeout, "_enter_timeout(delay)", "timeout(delay), entered.") {
-    KrValue timeout = timeout_function(vm, args);
-    if (is_error(timeout) || enter(vm, as_timeout(timeout))) return timeout;
+    double now = 0;
+    KrValue when = deadline_after(vm, args[0], &now), timeout = is_error(when) ? KR_ERROR : make(vm, vm->types[TYPE_TIMEOUT], when);
+    release_maybe(vm, when);
+    if (is_error(timeout) || enter(vm, as_timeout(timeout), &now)) return timeout;
     release(vm, timeout);
     return KR_ERROR;
 }
