@@ -38,12 +38,18 @@ typedef struct { uint32_t shape, version; uint64_t payload; uint32_t kind, extra
 
 typedef struct Code {
     Object head;
+    // What a call looks at, in one cache line.
     Instruction *instructions;
-    uint32_t instruction_count;
     KrValue *constants;
-    uint32_t constant_count;
-    Site *sites;
     InlineCache *caches;              // NULL until first run
+    Site *sites;
+    uint32_t register_count;          // all; at most 65000
+    uint32_t flags;                   // CODE_*
+    uint16_t positional_only_count, positional_count, keyword_only_count;   // positional_count includes positional-only
+    bool simple;                      // no *args, **kwargs, keyword-only; not a generator or coroutine: the fast call
+    bool hidden;                      // of the frozen library: its frames are left out of tracebacks
+
+    uint32_t instruction_count, constant_count;
     uint32_t site_count;
     struct Code *cache_next, **cache_link;   // vm->cached_codes
     Handler *handlers;
@@ -51,16 +57,11 @@ typedef struct Code {
     Position *positions;              // one an instruction
     Str **local_names;                // one for each of local_count registers (parameters, locals, cells)
     uint32_t local_count;             // registers that have names
-    uint32_t register_count;          // all; at most 65000
     Str **free_names;
     uint32_t free_count;
     uint32_t *cell_registers;         // registers that hold cells
     uint32_t cell_count;
-    uint32_t flags;                   // CODE_*
     CodeKind kind;
-    uint16_t positional_only_count, positional_count, keyword_only_count;   // positional_count includes positional-only
-    bool simple;                      // no *args, **kwargs, keyword-only; not a generator or coroutine: the fast call
-    bool hidden;                      // of the frozen library: its frames are left out of tracebacks
     uint32_t class_free;              // 1 + index in free_names of __class__ (zero-argument super), 0: none
     uint32_t first_line;
     uint16_t attribute_hint;          // class bodies: how many self.x the methods assign (initial slots of instances)

@@ -208,6 +208,7 @@ RunOutcome eval_run(KrVM *vm, KrValue *result) {
     const Instruction *pc;
     const KrValue *k;
     InlineCache *caches;
+    Dict *globals;
     Instruction ins;
     KrValue value;
     const Instruction *at;
@@ -228,8 +229,8 @@ RunOutcome eval_run(KrVM *vm, KrValue *result) {
 #define SITE (&F->fn->code->sites[C])
 #define CACHE (&caches[C])
 // frames
-#define LOAD() (F = vm->frame, r = F->r, pc = F->pc, LOAD_CODE(F->fn->code))
-#define LOAD_CODE(of) (k = (of)->constants, caches = (of)->caches)
+#define LOAD() (F = vm->frame, r = F->r, pc = F->pc, LOAD_FUNCTION(F->fn))
+#define LOAD_FUNCTION(of) (k = (of)->code->constants, caches = (of)->code->caches, globals = (of)->globals)
 #define SAVE_PC() (F->pc = pc)
 // The call's result is awaited: GETAWAIT and SEND follow.
 #define IS_AWAITED (instruction_op(pc[0]) == OP_GETAWAIT && instruction_a(pc[0]) == A && instruction_b(pc[0]) == A)
@@ -436,15 +437,15 @@ dispatch:
     CASE(GETG) {
     get_global:;
         const InlineCache *cache = CACHE;
-        if (likely(cache->version == F->fn->globals->version && cache->version != 0)) SET_NEXT(A, retain(*(KrValue *)(uintptr_t)cache->payload));
+        if (likely(cache->version == globals->version && cache->version != 0)) SET_NEXT(A, retain(*(KrValue *)(uintptr_t)cache->payload));
         SAVE_PC();
-        TRY(cache_global(vm, F->fn->globals, SITE->name, CACHE));
+        TRY(cache_global(vm, globals, SITE->name, CACHE));
         SET_NEXT(A, value);
     }
     CASE(SETG) {
     set_global:;
         const InlineCache *cache = CACHE;
-        if (likely(cache->version == F->fn->globals->version && cache->version != 0 && cache->kind == 1)) {
+        if (likely(cache->version == globals->version && cache->version != 0 && cache->kind == 1)) {
             KrValue fresh = r[A];
             if (FLAGS & FLAG_TEMP_A) r[A] = UNDEF;
             else retain(fresh);
@@ -1114,7 +1115,7 @@ immediate_done:
                 vm->frame = F = fresh;
                 r = fresh->r;
                 pc = code->instructions;
-                LOAD_CODE(code);
+                LOAD_FUNCTION(fn);
                 NEXT();
             }
         }
@@ -1249,7 +1250,7 @@ call_awaited:
                 vm->frame = F = fresh;
                 r = fresh->r;
                 pc = code->instructions;
-                LOAD_CODE(code);
+                LOAD_FUNCTION(fn);
                 NEXT();
             }
             if (operation_makes_coroutine(code, n + 1)) {
@@ -1566,7 +1567,7 @@ call_awaited:
             vm->frame = F;
             r = F->r;
             pc = F->pc;
-            LOAD_CODE(F->fn->code);
+            LOAD_FUNCTION(F->fn);
             ins = pc[-1];
             if (in_loop) {
                 pc += SC;
@@ -1621,7 +1622,7 @@ call_awaited:
                 vm->depth++;
                 fresh->prev = F;
                 fresh->mode = TO_AWAIT;
-                fresh->flags = FRAME_COROUTINE | (fresh->fn->code->hidden ? FRAME_HIDDEN : 0);
+                fresh->flags = FRAME_COROUTINE | (fresh->flags & FRAME_HIDDEN);
                 fresh->dest = (uint16_t)A;
                 c->item.prev = vm->exception_item;
                 vm->exception_item = &c->item;
@@ -1630,7 +1631,7 @@ call_awaited:
                 vm->frame = F = fresh;
                 r = fresh->r;
                 pc = fresh->pc;
-                LOAD_CODE(fresh->fn->code);
+                LOAD_FUNCTION(fresh->fn);
                 NEXT();
             }
             value = operation_link(vm, c, (uint16_t)A, sent);
@@ -1768,7 +1769,7 @@ returned:
         F = prev;
         r = F->r;
         pc = F->pc;
-        LOAD_CODE(F->fn->code);
+        LOAD_FUNCTION(F->fn);
         SET(dest, value);
         CHECK_NEXT();
     }
@@ -1785,7 +1786,7 @@ returned:
         c->frame.prev = NULL;
         r = F->r;
         pc = F->pc;
-        LOAD_CODE(F->fn->code);
+        LOAD_FUNCTION(F->fn);
         ins = *pc++;
         KILL(B);
         SET(dest, value);
