@@ -668,7 +668,7 @@ def next_toward(a, b, s):
     status = 0
     if result[0]:
         status = OVERFLOW | ROUNDED | INEXACT
-    elif not result[2] or digits(result[2]) + result[3] - 1 < s.emin:
+    elif digits(result[2]) + result[3] - 1 < s.emin:
         status = UNDERFLOW | SUBNORMAL | ROUNDED | INEXACT
         if not result[2]:
             status |= CLAMPED
@@ -693,10 +693,11 @@ def shift(a, b, s):
     if a[0]:
         return a, 0
     kind, sign, coefficient, exponent = a
+    keep = s.prec - n if n > 0 else s.prec
+    if digits(coefficient) > keep:
+        coefficient %= power_of_ten(keep)
     if n >= 0:
-        coefficient = coefficient * power_of_ten(n)
-        if digits(coefficient) > s.prec:
-            coefficient %= power_of_ten(s.prec)
+        coefficient *= power_of_ten(n)
     else:
         coefficient = shift_right(coefficient, -n, ROUND_DOWN, 0)[0]
     return (kind, sign, coefficient, exponent), 0

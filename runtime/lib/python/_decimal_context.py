@@ -75,8 +75,13 @@ _CONDITIONS = {
     InvalidOperation: INVALID_OPERATION, ConversionSyntax: CONVERSION_SYNTAX, DivisionImpossible: DIVISION_IMPOSSIBLE,
     DivisionUndefined: DIVISION_UNDEFINED, InvalidContext: INVALID_CONTEXT,
 }
-# The order in which repr() of a context and __reduce__ name them.
-_SHOWN = (Clamped, InvalidOperation, DivisionByZero, Inexact, FloatOperation, Overflow, Rounded, Subnormal, Underflow)
+# The order in which repr() of a context names them; each condition of InvalidOperation has its own place.
+_SHOWN = (
+    (CLAMPED, "Clamped"), (CONVERSION_SYNTAX, "InvalidOperation"), (DIVISION_BY_ZERO, "DivisionByZero"),
+    (DIVISION_IMPOSSIBLE | DIVISION_UNDEFINED, "InvalidOperation"), (INEXACT, "Inexact"),
+    (INVALID_CONTEXT | INVALID_OPERATION, "InvalidOperation"), (FLOAT_OPERATION, "FloatOperation"), (OVERFLOW, "Overflow"),
+    (ROUNDED, "Rounded"), (SUBNORMAL, "Subnormal"), (UNDERFLOW, "Underflow"),
+)
 _ROUNDINGS = (ROUND_CEILING, ROUND_FLOOR, ROUND_UP, ROUND_DOWN, ROUND_HALF_UP, ROUND_HALF_DOWN, ROUND_HALF_EVEN, ROUND_05UP)
 _NO_SIGNAL = """valid values for signals are:
   [InvalidOperation, FloatOperation, DivisionByZero,
@@ -139,6 +144,8 @@ class SignalDict(MutableMapping):
         if isinstance(other, SignalDict):
             return getattr(self._state, self._name) == getattr(other._state, other._name)
         if isinstance(other, dict):
+            if len(other) != len(_SIGNALS):
+                raise ValueError("invalid signal dict")
             return getattr(self._state, self._name) == _bits_of_dict(other)
         return NotImplemented
 
@@ -198,6 +205,9 @@ def _setting(name, low, high, message):
     return property(get, set)
 
 
+_SETTINGS = ("prec", "rounding", "Emin", "Emax", "capitals", "clamp")
+
+
 class Context(Carrier):
     """The settings of decimal arithmetic, its flags, and which signals raise exceptions."""
 
@@ -249,8 +259,10 @@ class Context(Carrier):
             value(self).status = _bits_of(given)
         elif name == "traps":
             value(self).traps = _bits_of(given)
-        else:
+        elif name in _SETTINGS:
             object.__setattr__(self, name, given)
+        else:
+            raise AttributeError(f"'decimal.Context' object has no attribute '{name}'")
 
     def __delattr__(self, name):
         raise AttributeError("context attributes cannot be deleted")
@@ -258,8 +270,7 @@ class Context(Carrier):
     def __repr__(self):
         s = value(self)
         return (f"Context(prec={s.prec}, rounding={s.rounding}, Emin={s.emin}, Emax={s.emax}, capitals={s.capitals}, "
-                f"clamp={s.clamp}, flags=[{', '.join([c.__name__ for c in _names(s.status)])}], "
-                f"traps=[{', '.join([c.__name__ for c in _names(s.traps)])}])")
+                f"clamp={s.clamp}, flags=[{_names(s.status)}], traps=[{_names(s.traps)}])")
 
     def __reduce__(self):
         s = value(self)
@@ -289,7 +300,11 @@ class Context(Carrier):
 
 
 def _names(bits):
-    return [c for c in _SHOWN if bits & _SIGNALS[c]]
+    names = []
+    for mask, name in _SHOWN:
+        if bits & mask and name not in names:
+            names.append(name)
+    return ", ".join(names)
 
 
 def _listed(bits):

@@ -8,8 +8,9 @@ few digits more than wanted, and with more again while these digits could still 
 import math
 
 from _decimal import digits, number, text
-from _decimal_arithmetic import (CLAMPED, FINITE, INEXACT, INFINITE, INVALID_OPERATION, NAN, ONE, ROUNDED, ROUND_HALF_EVEN, divide,
-                                 fix, from_nan, from_nans, is_zero, multiply, power_of_ten, strip)
+from _decimal_arithmetic import (CLAMPED, FINITE, INEXACT, INFINITE, INVALID_OPERATION, MAXIMAL, MAX_EMAX, MIN_EMIN, NAN, ONE,
+                                 ROUNDED, ROUND_HALF_EVEN, divide, fix, from_nan, from_nans, is_zero, multiply, power_of_ten,
+                                 strip, subtract)
 
 _BITS_PER_DIGIT = 3.3219280948873626
 _EXPONENT_DIGITS = 19      # digits of the greatest exponent there can be
@@ -180,9 +181,8 @@ def exp(a, s):
     adjusted = digits(c) + e - 1
     if adjusted > _EXPONENT_DIGITS:
         return _far(sign, 0, even)
-    if adjusted < -s.prec - 1:
-        one = power_of_ten(s.prec + 1)
-        return fix(0, one - 1 if sign else one + 1, -s.prec - 1, even)
+    if adjusted < -s.prec - 3:
+        return _padded_one(0, s)
     extra = 3
     while True:
         n, exponent = _exp_digits(c, e, sign, s.prec + extra)
@@ -294,8 +294,9 @@ def power(a, b, s):
     n = _compare_one(a)
     if not n:
         return _power_of_one(a, b, sign, whole, s)
-    if _is_far(a, b, s):
-        return _far((n < 0) != bool(b[1]), sign, s)
+    small = (n < 0) != bool(b[1])
+    if _is_far(a, b, small, s):
+        return _far(small, sign, s)
     return _power_whole(a, b, sign, s) if whole else _power_real(a, b, s)
 
 
@@ -320,23 +321,18 @@ def _power_of_one(a, b, sign, whole, s):
     return (FINITE, sign, power_of_ten(places), -places), status
 
 
-def _is_far(a, b, s):
-    # Whether log10 of the result surely lies beyond what the context holds; a float tells well enough.
-    _, _, c, e = a
-    count = digits(c)
-    log = math.log10(c if count < 18 else c // power_of_ten(count - 18)) + (e if count < 18 else e + count - 18)
-    if abs(log) < 1e-6:
-        log, scale = 1.0, -_close_to_one(c, e) - 2
+def _is_far(a, b, small, s):
+    # Whether the result surely lies beyond what the context holds, by the magnitudes of log10 of the base, the exponent, and the
+    # limit. What this leaves open is found by computing; the two differ in how tiny results are rounded.
+    adjusted = digits(a[2]) + a[3] - 1
+    if adjusted > 0:
+        log = digits(adjusted) - 1
+    elif adjusted < -1:
+        log = digits(-adjusted - 1) - 1
     else:
-        scale = 0
-    scale += b[3] + digits(b[2])
-    if scale > 60:
-        return True
-    if scale < -60:
-        return False
-    top = b[2] // power_of_ten(digits(b[2]) - 18) / 1e18 if digits(b[2]) > 18 else b[2] / 10.0 ** digits(b[2])
-    size = abs(log) * top * 10.0 ** scale
-    return size > 1.01 * (s.emax if s.emax > -s.etiny() else -s.etiny()) + 30
+        difference, _ = subtract((FINITE, 0) + a[2:], ONE, MAXIMAL)
+        log = digits(difference[2]) + difference[3] - (3 if adjusted == 0 else 2)
+    return digits(abs(s.etiny()) if small else s.emax) < log + digits(b[2]) + b[3] - 1
 
 
 def _power_whole(a, b, sign, s):
@@ -370,7 +366,7 @@ def _power_whole(a, b, sign, s):
 def _power_real(a, b, s):
     more = digits(a[2]) - s.prec
     work = s.with_rounding(ROUND_HALF_EVEN, (more if more > 0 else 0) + 4 + _EXPONENT_DIGITS)
-    work.clamp = 0
+    work.clamp, work.emin, work.emax = 0, MIN_EMIN, MAX_EMAX
     result, _ = ln(a, work)
     result, _ = multiply(result, b, work)
     result, status = exp(result, work)
@@ -396,7 +392,7 @@ def power_modulo(a, b, m, s):
     modulus = _whole(m)
     base = a[2] * pow(10, a[3], modulus) if a[3] >= 0 else _whole(a)
     exponent = b[2] if b[3] == 0 else _whole(b)
-    return fix(sign, pow(base, exponent, modulus), 0, s)
+    return (FINITE, sign, pow(base, exponent, modulus), 0), 0
 
 
 def _whole(a):

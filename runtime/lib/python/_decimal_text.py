@@ -141,7 +141,7 @@ def _parse_specification(s, capitals):
 def _size(shown):
     shown = shown.lstrip("0")
     if len(shown) > 18:
-        raise ValueError("invalid format string")
+        raise OverflowError("cannot fit 'int' into an index-sized integer")
     return int(shown or "0")
 
 
