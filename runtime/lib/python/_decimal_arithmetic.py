@@ -6,6 +6,7 @@ numbers and the state of a context, and gives a number and a status: the bits of
 nothing; what a condition leads to is decided in decimal.
 """
 
+import _decimal
 from _decimal import digits
 
 FINITE, INFINITE, QUIET, SIGNALING = range(4)
@@ -73,12 +74,39 @@ class State:
 MAXIMAL = State(MAX_PREC, ROUND_HALF_EVEN, MIN_EMIN, MAX_EMAX)
 
 
+def check_room(count):
+    if count > MAX_DIGITS:
+        raise MemoryError(f"a decimal number of more than {MAX_DIGITS} digits")
+
+
 def power_of_ten(n):
     if n < 64:
         return _POWERS[n]
-    if n > MAX_DIGITS:
-        raise MemoryError(f"a decimal number of more than {MAX_DIGITS} digits")
+    check_room(n)
     return 10 ** n
+
+
+# ---- digits as text ----
+
+_LONG_TEXT = 2000     # digits from which on halving is faster
+
+
+def text(n):
+    """The digits of an int of any size."""
+    count = digits(n)
+    if count < _LONG_TEXT:
+        return _decimal.text(n)
+    low = count // 2
+    high, rest = divmod(n, power_of_ten(low))
+    return text(high) + text(rest).rjust(low, "0")
+
+
+def number(shown):
+    """The int of ASCII digits."""
+    if len(shown) < _LONG_TEXT:
+        return _decimal.number(shown)
+    low = len(shown) // 2
+    return number(shown[:-low]) * power_of_ten(low) + number(shown[-low:])
 
 
 # ---- rounding ----

@@ -7,17 +7,17 @@ few digits more than wanted, and with more again while these digits could still 
 
 import math
 
-from _decimal import digits, number, text
+from _decimal import digits
 from _decimal_arithmetic import (CLAMPED, FINITE, INEXACT, INFINITE, INVALID_OPERATION, MAXIMAL, MAX_EMAX, MIN_EMIN, NAN, ONE,
-                                 ROUNDED, ROUND_HALF_EVEN, divide, fix, from_nan, from_nans, is_zero, multiply, power_of_ten,
-                                 strip, subtract)
+                                 ROUNDED, ROUND_HALF_EVEN, check_room, divide, fix, from_nan, from_nans, is_zero, multiply, number,
+                                 power_of_ten, strip, subtract, text)
 
 _BITS_PER_DIGIT = 3.3219280948873626
 _EXPONENT_DIGITS = 19      # digits of the greatest exponent there can be
 
 
 def _bits(count):
-    power_of_ten(count)    # refuses what is out of all proportion
+    check_room(count)
     return int(count * _BITS_PER_DIGIT) + 1
 
 
@@ -434,5 +434,5 @@ def logical_invert(a, s):
     x = _logical(a)
     if x is None:
         return NAN, INVALID_OPERATION
-    power_of_ten(s.prec)
+    check_room(s.prec)
     return _of_logical(x ^ (1 << s.prec) - 1, s)

@@ -7,10 +7,10 @@ from numbers import Number, Rational
 
 import _decimal_arithmetic as arithmetic
 import _decimal_functions as functions
-from _decimal import Carrier, digits, make, number, present, text, value
+from _decimal import Carrier, digits, make, present, value
 from _decimal_arithmetic import (CONVERSION_SYNTAX, FINITE, FLOAT_OPERATION, INFINITE, INVALID_OPERATION, MAXIMAL, NAN, QUIET,
-                                 ROUND_CEILING, ROUND_FLOOR, ROUND_DOWN, ROUND_HALF_EVEN, SIGNALING, ZERO, fix, is_zero, order,
-                                 power_of_ten, to_integral)
+                                 ROUND_CEILING, ROUND_FLOOR, ROUND_DOWN, ROUND_HALF_EVEN, SIGNALING, ZERO, check_room, fix, is_zero, number, order,
+                                 power_of_ten, text, to_integral)
 from _decimal_context import Context, rounding_of, signal, state_of
 from _decimal_text import format_number, parse, write
 
@@ -338,12 +338,12 @@ class Decimal(Carrier):
             coefficient = -coefficient
         if exponent >= 0:
             return coefficient * power_of_ten(exponent), 1
+        check_room(-exponent)
         fives = twos = -exponent
         while fives > 0 and coefficient % 5 == 0:
             coefficient //= 5
             fives -= 1
         even = min((coefficient & -coefficient).bit_length() - 1, twos)
-        power_of_ten(-exponent)
         return coefficient >> even, 5 ** fives << twos - even
 
     def __copy__(self):

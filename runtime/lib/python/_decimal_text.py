@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: MIT
 """The text of decimal numbers: read, written, and formatted by a specification."""
 
-from _decimal import digits, number, text
-from _decimal_arithmetic import (FINITE, INFINITE, QUIET, SIGNALING, power_of_ten, shift_right)
+from _decimal import digits
+from _decimal_arithmetic import (FINITE, INFINITE, QUIET, SIGNALING, check_room, number, power_of_ten, shift_right, text)
 
 _FAR = 10 ** 20      # for exponents with more digits than count
 _SPECIAL = {"inf": INFINITE, "infinity": INFINITE, "nan": QUIET, "snan": SIGNALING}
@@ -78,6 +78,7 @@ def write(a, capitals=1, engineering=False):
 
 
 def _with_point(shown, point):
+    check_room(abs(point))
     if point <= 0:
         return "0." + "0" * -point + shown
     if point >= len(shown):
@@ -222,6 +223,7 @@ def _grouped(whole, width):
 def format_number(a, specification, s):
     """format() of a number."""
     spec = _parse_specification(specification, s.capitals)
+    check_room(spec.width)
     tail = "%" if spec.type == "%" else ""
     if a[0]:
         shown = write((a[0], 0) + a[2:]) + tail
@@ -234,7 +236,6 @@ def format_number(a, specification, s):
         tail = fraction + exponent + tail
         lead = 1 if negative or spec.sign != "-" else 0
         width = spec.width - len(tail) - lead if spec.zero_pad else 0
-        power_of_ten(width)
         whole = _grouped(whole, width) if spec.comma else whole.rjust(width, "0")
         shown = whole + tail
     sign = "-" if negative else "" if spec.sign == "-" else spec.sign
