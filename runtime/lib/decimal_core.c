@@ -41,7 +41,8 @@ NATIVE(value, "value(carrier, /)", "Give the value that a Decimal or a Context c
 NATIVE(present, "present(cls, /)", "Let a class of decimal look like the native one of CPython: its name, and no names of a class statement.") {
     static const char *const names[][2] = {{"Decimal", "decimal.Decimal"}, {"Context", "decimal.Context"}};
     static const char *const hidden[] = {"__slots__", "__firstlineno__", "__static_attributes__", "__dict__", "__weakref__"};
-    if (def_of(vm, args[0])->id != TYPE_TYPE) return raise(vm, TypeError, "a class is wanted, not '%T'", args[0]);
+    if (def_of(vm, args[0])->id != TYPE_TYPE || !(as_type(args[0])->flags & TYPE_FLAG_HEAP))
+        return raise(vm, TypeError, "a class of the program is wanted, not '%T'", args[0]);
     Type *type = as_type(args[0]);
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
         if (str_equal_ascii(type->name, names[i][0])) type->native_name = names[i][1];

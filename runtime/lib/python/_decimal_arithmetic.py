@@ -6,6 +6,8 @@ numbers and the state of a context, and gives a number and a status: the bits of
 nothing; what a condition leads to is decided in decimal.
 """
 
+from math import gcd
+
 import _decimal
 from _decimal import digits
 
@@ -474,6 +476,8 @@ def divide(a, b, s):
     if not ca:
         return fix(sign, 0, ideal, s)
     shift = digits(cb) - digits(ca) + s.prec + 1
+    if shift > MAX_DIGITS:
+        return _divide_exactly(sign, ca, cb, ideal, s)
     if shift >= 0:
         q, r = divmod(ca * power_of_ten(shift), cb)
     else:
@@ -485,6 +489,21 @@ def divide(a, b, s):
     else:
         q, gone = strip(q, shift)
     return fix(sign, q, ideal - shift + gone, s)
+
+
+def _divide_exactly(sign, ca, cb, ideal, s):
+    # For a precision without bounds: only a quotient whose digits end can be had.
+    common = gcd(ca, cb)
+    ca //= common
+    cb //= common
+    twos = (cb & -cb).bit_length() - 1
+    rest, fives = cb >> twos, 0
+    while rest % 5 == 0:
+        rest //= 5
+        fives += 1
+    check_room(s.prec if rest != 1 else 0)
+    places = twos if twos > fives else fives
+    return fix(sign, ca * power_of_ten(places) // cb, ideal - places, s)
 
 
 def _divide_whole(a, b, s):

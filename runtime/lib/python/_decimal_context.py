@@ -144,9 +144,10 @@ class SignalDict(MutableMapping):
         if isinstance(other, SignalDict):
             return getattr(self._state, self._name) == getattr(other._state, other._name)
         if isinstance(other, dict):
-            if len(other) != len(_SIGNALS):
-                raise ValueError("invalid signal dict")
-            return getattr(self._state, self._name) == _bits_of_dict(other)
+            try:
+                return getattr(self._state, self._name) == _bits_of_dict(other)
+            except KeyError:
+                return False
         return NotImplemented
 
     __hash__ = None
@@ -189,6 +190,11 @@ def rounding_of(given):
     return given
 
 
+def check_word(n):
+    if not -1 << 63 <= n < 1 << 63:
+        raise OverflowError("Python int too large to convert to C ssize_t")
+
+
 def _setting(name, low, high, message):
     def get(self):
         return getattr(value(self), name)
@@ -197,8 +203,7 @@ def _setting(name, low, high, message):
         if not isinstance(given, int):
             raise TypeError("an integer is required")
         if not low <= given <= high:
-            if not -1 << 63 <= given < 1 << 63:
-                raise OverflowError("Python int too large to convert to C ssize_t")
+            check_word(given)
             raise ValueError(message)
         setattr(value(self), name, int(given))
 
@@ -259,7 +264,7 @@ class Context(Carrier):
             value(self).status = _bits_of(given)
         elif name == "traps":
             value(self).traps = _bits_of(given)
-        elif name in _SETTINGS:
+        elif name in _SETTINGS or type(self) is not Context:
             object.__setattr__(self, name, given)
         else:
             raise AttributeError(f"'decimal.Context' object has no attribute '{name}'")
@@ -327,6 +332,19 @@ def _template(prec, rounding, *traps):
 DefaultContext = _template(28, ROUND_HALF_EVEN, InvalidOperation, DivisionByZero, Overflow)
 BasicContext = _template(9, ROUND_HALF_UP, InvalidOperation, DivisionByZero, Overflow, Underflow, Clamped)
 ExtendedContext = _template(9, ROUND_HALF_EVEN)
+
+IEEE_CONTEXT_MAX_BITS = 512
+
+
+def IEEEContext(bits, /):
+    """The context of an interchange format of IEEE 754 with this many bits."""
+    if not isinstance(bits, int):
+        raise TypeError("an integer is required")
+    if bits <= 0 or bits > IEEE_CONTEXT_MAX_BITS or bits % 32:
+        raise ValueError(f"argument must be a multiple of 32, with a maximum of {IEEE_CONTEXT_MAX_BITS}")
+    emax = 3 << bits // 16 + 3
+    return make(Context, State(9 * (bits // 32) - 2, ROUND_HALF_EVEN, 1 - emax, emax, 1, 1))
+
 
 # ---- the current context ----
 

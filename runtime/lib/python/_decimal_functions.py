@@ -8,8 +8,8 @@ few digits more than wanted, and with more again while these digits could still 
 import math
 
 from _decimal import digits
-from _decimal_arithmetic import (CLAMPED, FINITE, INEXACT, INFINITE, INVALID_OPERATION, MAXIMAL, MAX_EMAX, MIN_EMIN, NAN, ONE,
-                                 ROUNDED, ROUND_HALF_EVEN, check_room, divide, fix, from_nan, from_nans, is_zero, multiply, number,
+from _decimal_arithmetic import (CLAMPED, FINITE, INEXACT, INFINITE, INVALID_OPERATION, MAXIMAL, MAX_DIGITS, MAX_EMAX, MIN_EMIN, NAN, ONE,
+                                 QUIET, ROUNDED, ROUND_HALF_EVEN, SIGNALING, check_room, divide, fix, from_nan, from_nans, is_zero, multiply, number,
                                  power_of_ten, strip, subtract, text)
 
 _BITS_PER_DIGIT = 3.3219280948873626
@@ -38,6 +38,8 @@ def square_root(a, s):
         c *= 10
     shift = s.prec + 1 - (digits(c) + 1) // 2
     rest = 0
+    if shift > MAX_DIGITS and math.isqrt(c) ** 2 == c:
+        shift = 0      # a precision without bounds, and the root is exact
     if shift >= 0:
         c *= power_of_ten(2 * shift)
     else:
@@ -379,10 +381,11 @@ def _power_real(a, b, s):
 
 
 def power_modulo(a, b, m, s):
-    for operands in ((a, b), (m, m)):
-        if operands[0][0] > 1 or operands[1][0] > 1:
-            return from_nans(*operands, s)
-    if not (_is_integer(a) and _is_integer(b) and _is_integer(m)) or b[1] or not m[2]:
+    for kind in (SIGNALING, QUIET):
+        for operand in (a, b, m):
+            if operand[0] == kind:
+                return from_nan(operand, s)
+    if not (_is_integer(a) and _is_integer(b) and _is_integer(m)) or b[1] and b[2] or not m[2]:
         return NAN, INVALID_OPERATION
     if digits(m[2]) + m[3] > s.prec:
         return NAN, INVALID_OPERATION

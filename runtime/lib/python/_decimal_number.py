@@ -2,7 +2,7 @@
 """The class Decimal, and the operations that it shares with Context."""
 
 from collections import namedtuple
-from math import isinf, isnan
+from math import copysign, isfinite, isinf
 from numbers import Number, Rational
 
 import _decimal_arithmetic as arithmetic
@@ -11,7 +11,7 @@ from _decimal import Carrier, digits, make, present, value
 from _decimal_arithmetic import (CONVERSION_SYNTAX, FINITE, FLOAT_OPERATION, INFINITE, INVALID_OPERATION, MAXIMAL, NAN, QUIET,
                                  ROUND_CEILING, ROUND_FLOOR, ROUND_DOWN, ROUND_HALF_EVEN, SIGNALING, ZERO, check_room, fix, is_zero, number, order,
                                  power_of_ten, text, to_integral)
-from _decimal_context import Context, rounding_of, signal, state_of
+from _decimal_context import Context, check_word, rounding_of, signal, state_of
 from _decimal_text import format_number, parse, write
 
 DecimalTuple = namedtuple("DecimalTuple", "sign digits exponent", module="decimal")
@@ -24,18 +24,17 @@ _LETTERS = {kind: letter for letter, kind in _KINDS.items()}
 # ---- what others are as a number ----
 
 def _of_int(n):
-    return (FINITE, 1, -int(n), 0) if n < 0 else (FINITE, 0, int(n), 0)
+    n = int(n)
+    return (FINITE, 1, -n, 0) if n < 0 else (FINITE, 0, n, 0)
 
 
 def _of_float(f):
-    if f != f:
-        return (QUIET, 1 if str(f)[0] == "-" else 0, 0, 0)
-    sign = 1 if str(f)[0] == "-" else 0
-    if isinf(f):
-        return (INFINITE, sign, 0, 0)
-    n, d = abs(f).as_integer_ratio()
+    sign = 1 if copysign(1.0, f) < 0 else 0
+    if not isfinite(f):
+        return (INFINITE if isinf(f) else QUIET, sign, 0, 0)
+    n, d = float.as_integer_ratio(f)
     places = d.bit_length() - 1
-    return (FINITE, sign, n * 5 ** places, -places)
+    return (FINITE, sign, abs(n) * 5 ** places, -places)
 
 
 def _of_tuple(given):
@@ -48,7 +47,9 @@ def _of_tuple(given):
         if kind is None:
             raise ValueError("string argument in the third position must be 'F', 'n' or 'N'")
         exponent = 0
-    elif not isinstance(exponent, int):
+    elif isinstance(exponent, int):
+        check_word(exponent)
+    else:
         raise ValueError("exponent must be an integer")
     if not isinstance(sign, int) or sign not in (0, 1):
         raise ValueError("sign must be an integer with the value 0 or 1")
@@ -229,7 +230,7 @@ class Decimal(Carrier):
     def from_number(cls, number, /):
         """The exact value of a Decimal, an int or a float."""
         if not isinstance(number, (int, float, Decimal)):
-            raise TypeError(f"Cannot convert {number!r} to Decimal")
+            raise _unsupported(number)
         a = value(number) if isinstance(number, Decimal) else _of_float(number) if isinstance(number, float) else _of_int(number)
         return make(Decimal, a) if cls is Decimal else cls(make(Decimal, a))
 
@@ -245,7 +246,7 @@ class Decimal(Carrier):
         """The number as a text whose exponent is a multiple of three."""
         return write(value(self), state_of(context).capitals, True)
 
-    def __format__(self, specification, context=None, /):
+    def __format__(self, specification, /):
         if not isinstance(specification, str):
             raise TypeError("format arg must be str")
         if not specification:
@@ -308,6 +309,7 @@ class Decimal(Carrier):
             return _whole(self, ROUND_HALF_EVEN)
         if not isinstance(ndigits, int):
             raise TypeError("optional arg must be an integer")
+        check_word(ndigits)
         state = state_of(None)
         result, status = arithmetic.quantize(value(self), (FINITE, 0, 1, -int(ndigits)), state)
         if status:
@@ -345,6 +347,9 @@ class Decimal(Carrier):
             fives -= 1
         even = min((coefficient & -coefficient).bit_length() - 1, twos)
         return coefficient >> even, 5 ** fives << twos - even
+
+    def __sizeof__(self):
+        return object.__sizeof__(self) + value(self)[2].__sizeof__()
 
     def __copy__(self):
         return self

@@ -2,7 +2,7 @@
 """The text of decimal numbers: read, written, and formatted by a specification."""
 
 from _decimal import digits
-from _decimal_arithmetic import (FINITE, INFINITE, QUIET, SIGNALING, check_room, number, power_of_ten, shift_right, text)
+from _decimal_arithmetic import (FINITE, INFINITE, MAX_PREC, QUIET, SIGNALING, check_room, number, power_of_ten, shift_right, text)
 
 _FAR = 10 ** 20      # for exponents with more digits than count
 _SPECIAL = {"inf": INFINITE, "infinity": INFINITE, "nan": QUIET, "snan": SIGNALING}
@@ -89,7 +89,8 @@ def _with_point(shown, point):
 # ---- format ----
 
 class _Specification:
-    __slots__ = ("fill", "align", "sign", "no_negative_zero", "force_point", "width", "zero_pad", "comma", "precision", "type")
+    __slots__ = ("fill", "align", "sign", "no_negative_zero", "force_point", "width", "zero_pad", "separator", "precision",
+                 "fraction_separator", "type")
 
 
 def _parse_specification(s, capitals):
@@ -119,29 +120,37 @@ def _parse_specification(s, capitals):
     while s[i:i + 1].isascii() and s[i:i + 1].isdigit():
         i += 1
     spec.width = _size(s[start:i])
-    spec.comma = s[i:i + 1] == ","
-    i += spec.comma
+    spec.separator = _separator(s, i)
+    i += len(spec.separator)
     spec.precision = None
+    spec.fraction_separator = ""
     if s[i:i + 1] == ".":
         start = i = i + 1
         while s[i:i + 1].isascii() and s[i:i + 1].isdigit():
             i += 1
+        if start < i:
+            spec.precision = _size(s[start:i])
+        spec.fraction_separator = _separator(s, i)
+        i += len(spec.fraction_separator)
         if start == i:
             raise ValueError("invalid format string")
-        spec.precision = _size(s[start:i])
     spec.type = s[i:]
     if spec.type == "":
         spec.type = "G" if capitals else "g"
-    elif spec.type in ("n", "N") and not spec.comma:
+    elif spec.type in ("n", "N") and not spec.separator and not spec.fraction_separator:
         spec.type = "g" if spec.type == "n" else "G"
     elif spec.type not in ("e", "E", "f", "F", "g", "G", "%"):
         raise ValueError("invalid format string")
     return spec
 
 
+def _separator(s, i):
+    return s[i:i + 1] if s[i:i + 1] in ("_", ",") else ""
+
+
 def _size(shown):
     shown = shown.lstrip("0")
-    if len(shown) > 18:
+    if len(shown) > 19 or int(shown or "0") >= 1 << 63:
         raise OverflowError("cannot fit 'int' into an index-sized integer")
     return int(shown or "0")
 
@@ -197,11 +206,13 @@ def _body(a, spec, s):
     whole, dot, fraction = shown.partition(".")
     if spec.force_point:
         dot = "."
+    if spec.fraction_separator:
+        fraction = spec.fraction_separator.join([fraction[i:i + 3] for i in range(0, len(fraction), 3)])
     return whole, dot + fraction, exponent, a
 
 
-def _grouped(whole, width):
-    """With commas, and with zeros before it until it is `width` wide."""
+def _grouped(whole, width, separator):
+    """With separators, and with zeros before it until it is `width` wide."""
     parts = []
     end = len(whole)
     while end > 3:
@@ -217,12 +228,14 @@ def _grouped(whole, width):
         else:
             parts[-1] = "0" + last
             room -= 1
-    return ",".join(parts[::-1])
+    return separator.join(parts[::-1])
 
 
 def format_number(a, specification, s):
     """format() of a number."""
     spec = _parse_specification(specification, s.capitals)
+    if spec.width > MAX_PREC or (spec.precision or 0) > MAX_PREC:
+        raise ValueError("format specification exceeds internal limits of _decimal")
     check_room(spec.width)
     tail = "%" if spec.type == "%" else ""
     if a[0]:
@@ -236,7 +249,7 @@ def format_number(a, specification, s):
         tail = fraction + exponent + tail
         lead = 1 if negative or spec.sign != "-" else 0
         width = spec.width - len(tail) - lead if spec.zero_pad else 0
-        whole = _grouped(whole, width) if spec.comma else whole.rjust(width, "0")
+        whole = _grouped(whole, width, spec.separator) if spec.separator else whole.rjust(width, "0")
         shown = whole + tail
     sign = "-" if negative else "" if spec.sign == "-" else spec.sign
     gap = spec.width - len(shown) - len(sign)
