@@ -184,7 +184,7 @@ def _squares(data, center):
     kind, total, n = _exact_sum(data)
     if n == 0:
         return kind, Fraction(0), 0
-    if isinstance(total, float):
+    if not isinstance(total, Fraction):
         return kind, total - total, n
     middle = total / n if center is None else Fraction(center)
     return kind, sum(((Fraction(x) - middle) ** 2 for x in data), Fraction(0)), n
