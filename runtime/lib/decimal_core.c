@@ -38,7 +38,7 @@ NATIVE(value, "value(carrier, /)", "Give the value that a Decimal or a Context c
     return is_pointer(args[0]) && def_of(vm, args[0]) == &decimal_carrier_type ? retain(as_carrier(args[0])->value) : NONE;
 }
 
-NATIVE(present, "present(cls, /)", "Let a class of decimal look like the native one of CPython: its name, and no names of a class statement.") {
+NATIVE(present, "present(cls, /)", "Let a class look as the native one of CPython: its name, and no names of a class statement.") {
     static const char *const names[][2] = {{"Decimal", "decimal.Decimal"}, {"Context", "decimal.Context"}};
     static const char *const hidden[] = {"__slots__", "__firstlineno__", "__static_attributes__", "__dict__", "__weakref__"};
     if (def_of(vm, args[0])->id != TYPE_TYPE || !(as_type(args[0])->flags & TYPE_FLAG_HEAP))

@@ -8,9 +8,9 @@ few digits more than wanted, and with more again while these digits could still 
 import math
 
 from _decimal import digits
-from _decimal_arithmetic import (CLAMPED, FINITE, INEXACT, INFINITE, INVALID_OPERATION, MAXIMAL, MAX_DIGITS, MAX_EMAX, MIN_EMIN, NAN, ONE,
-                                 QUIET, ROUNDED, ROUND_HALF_EVEN, SIGNALING, check_room, divide, fix, from_nan, from_nans, is_zero, multiply, number,
-                                 power_of_ten, strip, subtract, text)
+from _decimal_arithmetic import (CLAMPED, FINITE, INEXACT, INFINITE, INVALID_OPERATION, MAXIMAL, MAX_DIGITS, MAX_EMAX, MIN_EMIN,
+                                 NAN, ONE, QUIET, ROUNDED, ROUND_HALF_EVEN, SIGNALING, check_room, divide, fix, from_nan,
+                                 from_nans, is_zero, multiply, number, power_of_ten, strip, subtract, text)
 
 _BITS_PER_DIGIT = 3.3219280948873626
 _EXPONENT_DIGITS = 19      # digits of the greatest exponent there can be
@@ -106,7 +106,7 @@ def _logarithm(x, bits):
     while steps[-1] > 45:
         steps.append(steps[-1] // 3 + 8)
     work = steps.pop()
-    guess = int(math.log((x >> bits - 60) / (1 << 60)) * (1 << work)) if bits > 60 else int(math.log(x / (1 << bits)) * (1 << work))
+    guess = int(math.log((x >> bits - 60) / (1 << 60)) * (1 << work))
     while steps:
         wanted = steps.pop()
         guess <<= wanted - work
@@ -137,7 +137,7 @@ def _exp_digits(c, e, sign, count):
 def _ln_digits(c, e, places):
     """ln(c * 10**e) * 10**places, rounded to an int, with an error of less than 2."""
     adjusted = digits(c) + e
-    bits = _bits(places + len(str(adjusted))) + 16
+    bits = max(64, _bits(places + len(str(adjusted))) + 16)
     count = digits(c)
     # x = c * 10**-count lies in 1/10 .. 1; 2**twos brings it near 1
     x = (c << bits) // power_of_ten(count)

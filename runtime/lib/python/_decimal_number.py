@@ -9,8 +9,8 @@ import _decimal_arithmetic as arithmetic
 import _decimal_functions as functions
 from _decimal import Carrier, digits, make, present, value
 from _decimal_arithmetic import (CONVERSION_SYNTAX, FINITE, FLOAT_OPERATION, INFINITE, INVALID_OPERATION, MAXIMAL, NAN, QUIET,
-                                 ROUND_CEILING, ROUND_FLOOR, ROUND_DOWN, ROUND_HALF_EVEN, SIGNALING, ZERO, check_room, fix, is_zero, number, order,
-                                 power_of_ten, text, to_integral)
+                                 ROUND_CEILING, ROUND_DOWN, ROUND_FLOOR, ROUND_HALF_EVEN, SIGNALING, ZERO, check_room, fix,
+                                 is_zero, number, order, power_of_ten, text, to_integral)
 from _decimal_context import Context, check_word, rounding_of, signal, state_of
 from _decimal_text import format_number, parse, write
 

@@ -2,7 +2,8 @@
 """The text of decimal numbers: read, written, and formatted by a specification."""
 
 from _decimal import digits
-from _decimal_arithmetic import (FINITE, INFINITE, MAX_PREC, QUIET, SIGNALING, check_room, number, power_of_ten, shift_right, text)
+from _decimal_arithmetic import (FINITE, INFINITE, MAX_PREC, QUIET, SIGNALING, check_room, number, power_of_ten, shift_right,
+                                 text)
 
 _FAR = 10 ** 20      # for exponents with more digits than count
 _SPECIAL = {"inf": INFINITE, "infinity": INFINITE, "nan": QUIET, "snan": SIGNALING}

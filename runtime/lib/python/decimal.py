@@ -2,7 +2,8 @@
 """Decimal fixed-point and floating-point arithmetic.
 
 Numbers are exact as written, and every operation is rounded as the current context says. _decimal_arithmetic has the operations,
-_decimal_context the contexts and signals, _decimal_number the class Decimal.
+_decimal_context the contexts and signals, _decimal_number the class Decimal. A number may have 20 million digits, whatever the
+context allows: what needs more is a MemoryError.
 """
 
 from _decimal_arithmetic import (MAX_EMAX, MAX_PREC, MIN_EMIN, MIN_ETINY, ROUND_05UP, ROUND_CEILING, ROUND_DOWN, ROUND_FLOOR,
