@@ -232,7 +232,7 @@ static bool check_circle(Encoder *e, KrBorrowed v, const Open *open) {
 
 static bool write_other(Encoder *e, KrBorrowed v, const Open *open) {
     KrVM *vm = e->vm;
-    if (is_none(e->default_)) return raise_as(false, vm, TypeError, "Object of type %T is not JSON serializable", v);
+    if (is_none(e->default_)) return raise_as(false, vm, TypeError, "Object of type %U is not JSON serializable", type_of(vm, v)->name);
     KrValue made = call_1(vm, e->default_, v);
     if (is_error(made)) return false;
     bool ok = write_value(e, made, open) || add_note(vm, "when serializing %T object", v, NONE);

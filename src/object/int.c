@@ -603,7 +603,7 @@ KrValue int_gcd(KrVM *vm, KrBorrowed a, KrBorrowed b) {
 
 //// Text //////////////////////////////////////////////////////////////////////////////////////////////////////////////
 
-KrValue int_to_str(KrVM *vm, KrBorrowed v, int base) {
+static KrValue to_text(KrVM *vm, KrBorrowed v, int base, bool limited) {
     int64_t n;
     if (base == 10 && as_word(v, &n)) {
         char text[24], *end = text + sizeof text, *p = end;
@@ -616,7 +616,7 @@ KrValue int_to_str(KrVM *vm, KrBorrowed v, int base) {
     IntView view;
     int_view(v, &view);
     size_t bound = bigint_text_bound(view.digit, view.count, base), length;
-    bool check = base == 10 && bound > MAX_DECIMAL_DIGITS;
+    bool check = limited && base == 10 && bound > MAX_DECIMAL_DIGITS;
     if (check && bigint_bits(view.digit, view.count) > MAX_DECIMAL_DIGITS * 10 / 3) goto too_long;
     if (bound > STR_MAX_LENGTH - 1) return exception_raise_type(vm, TYPE_MemoryError);
     char *text = memory_alloc(vm, bound + 1);
@@ -637,6 +637,17 @@ too_long:
                  "use sys.set_int_max_str_digits() to increase the limit", MAX_DECIMAL_DIGITS);
 }
 
+KrValue int_to_str(KrVM *vm, KrBorrowed v, int base) { return to_text(vm, v, base, true); }
+KrValue int_to_long_text(KrVM *vm, KrBorrowed v) { return to_text(vm, v, 10, false); }
+
+static KrValue from_long_values(KrVM *vm, const uint8_t *values, size_t length, int base, bool negative) {
+    BigInt *big = int_new(vm, bigint_digits_bound(length, base));
+    if (big == NULL) return KR_ERROR;
+    size_t count;
+    if (!bigint_from_values(HOST(vm), big->digit, &count, values, length, base)) return give_up(vm, big);
+    return int_finish(vm, big, count, negative);
+}
+
 // values: digit values of the base
 static KrValue from_values(KrVM *vm, const uint8_t *values, size_t length, int base, bool negative) {
     if (length <= 10) {
@@ -647,11 +658,7 @@ static KrValue from_values(KrVM *vm, const uint8_t *values, size_t length, int b
     if ((base & (base - 1)) != 0 && length > MAX_DECIMAL_DIGITS)
         return raise(vm, ValueError, "Exceeds the limit (%d digits) for integer string conversion: value has %zu digits; "
                      "use sys.set_int_max_str_digits() to increase the limit", MAX_DECIMAL_DIGITS, length);
-    BigInt *big = int_new(vm, bigint_digits_bound(length, base));
-    if (big == NULL) return KR_ERROR;
-    size_t count;
-    if (!bigint_from_values(HOST(vm), big->digit, &count, values, length, base)) return give_up(vm, big);
-    return int_finish(vm, big, count, negative);
+    return from_long_values(vm, values, length, base, negative);
 }
 
 static int digit_value(uint32_t c) {
@@ -674,6 +681,15 @@ KrValue int_from_digits(KrVM *vm, const char *text, size_t length, int base) {
     }
     KrValue result = from_values(vm, values, n, base, false);
     if (values != local) memory_free(vm, values, length);
+    return result;
+}
+
+KrValue int_from_long_text(KrVM *vm, const char *text, size_t length) {
+    uint8_t *values = memory_alloc(vm, length + 1);
+    if (values == NULL) return KR_ERROR;
+    for (size_t i = 0; i < length; i++) values[i] = (uint8_t)(text[i] - '0');
+    KrValue result = from_long_values(vm, values, length, 10, false);
+    memory_free(vm, values, length + 1);
     return result;
 }
 

@@ -34,6 +34,9 @@ NODISCARD KrValue int_binary(KrVM *vm, BinaryOp op, KrBorrowed a, KrBorrowed b);
 NODISCARD KrValue int_power_mod(KrVM *vm, KrBorrowed base, KrBorrowed exponent, KrBorrowed modulus);
 int int_compare(KrVM *vm, KrBorrowed a, KrBorrowed b);       // <0, 0, >0
 NODISCARD KrValue int_to_str(KrVM *vm, KrBorrowed v, int base);          // no prefix; base 10 obeys the 4300-digit limit
+// Decimal text and digits (a Str of '0'..'9' only) of any length: for decimal, whose numbers have no such limit
+NODISCARD KrValue int_to_long_text(KrVM *vm, KrBorrowed v);
+NODISCARD KrValue int_from_long_text(KrVM *vm, const char *text, size_t length);
 int64_t int_hash(KrVM *vm, KrBorrowed v);                    // CPython's: mod 2^61-1
 // -1, 0, 1 (never fails): compares an int with a finite double exactly
 int int_compare_double(KrVM *vm, KrBorrowed v, double x);

@@ -289,6 +289,9 @@ static COLD KrValue unsupported(KrVM *vm, BinaryOp op, KrBorrowed a, KrBorrowed 
         if (has_flag(vm, a, TYPE_FLAG_IS_TUPLE)) return raise(vm, TypeError, "can only concatenate tuple (not \"%T\") to tuple", b);
         if (has_flag(vm, a, TYPE_FLAG_IS_BYTES)) return raise(vm, TypeError, "can't concat %T to bytes", b);
     }
+    if (op == BINARY_MUL && (has_flag(vm, a, TYPE_FLAG_IS_STR) || has_flag(vm, b, TYPE_FLAG_IS_STR))) {
+        return raise(vm, TypeError, "can't multiply sequence by non-int of type '%T'", has_flag(vm, a, TYPE_FLAG_IS_STR) ? b : a);
+    }
     if (inplace) {
         // "+=" from "+", "**=" from "** or pow()"
         size_t n = strcspn(symbol, " ");
@@ -372,6 +375,12 @@ KrValue power(KrVM *vm, KrBorrowed base, KrBorrowed exponent, KrBorrowed modulus
     KrBorrowed method = dunder_find(vm, base, DUNDER___pow__);
     if (!is_absent(method) && !is_slot_wrapper(method)) {
         KrValue result = call_unbound(vm, method, base, args, 2);
+        if (!is_not_implemented(result)) return result;
+    }
+    method = dunder_find(vm, exponent, DUNDER___rpow__);
+    if (!is_absent(method) && !is_slot_wrapper(method)) {
+        KrBorrowed reflected[] = {base, modulus};
+        KrValue result = call_unbound(vm, method, exponent, reflected, 2);
         if (!is_not_implemented(result)) return result;
     }
     if (is_int(vm, base) || is_float(vm, base)) {

@@ -26,6 +26,7 @@ static const TypeDef *const builtin_defs[] = {
 const char *type_name(KrVM *vm, KrBorrowed v) {
     const Type *type = type_of(vm, v);
     if (!(type->flags & TYPE_FLAG_HEAP)) return type->def->name;   // with its module, as CPython's tp_name
+    if (type->native_name != NULL) return type->native_name;
     size_t length;
     const char *text = str_utf8(vm, type->name, &length);
     return text == NULL ? "?" : text;

@@ -166,6 +166,7 @@ struct Type {
     Tuple *bases, *mro;
     Dict *dict;                 // NULL until filled (built-in types)
     Str *name, *qualname;
+    const char *native_name;    // a library class that is native in CPython: its name in messages, with the module; else NULL
     uint32_t flags;
     uint32_t root_shape;
     uint32_t dictionary_shape;  // 0: not made yet

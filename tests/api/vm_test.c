@@ -211,6 +211,32 @@ static void no_memory_is_an_ordinary_error(void **state) {
     assert_true(through);
 }
 
+// The same for operations of decimal in a VM that has imported it: the contexts and numbers stay good.
+static void no_memory_for_decimals(void **state) {
+    (void)state;
+    static const char PROGRAM[] =
+        "with localcontext(prec=200, traps=[]) as c:\n"
+        "    x = Decimal('1.25') / 3 + Decimal((0, (1, 2, 3), -50)) ** 7\n"
+        "    y = [Decimal(2).ln(), x.exp(), x.sqrt(), x.quantize(Decimal('1e-90')), Decimal('abc'), c.copy(), c.flags]\n"
+        "    z = f'{x:,.3f}', repr(y), hash(x), x.as_tuple(), x == 0.5, divmod(x, 7), x.as_integer_ratio(), Decimal(10**400)\n"
+        "assert str(Decimal(1) / 7) == '0.1428571428571428571428571429'\n";
+    Host host;
+    KrVM *vm = vm_new(&host);
+    assert_runs(vm, "from decimal import *");
+    bool through = false;
+    for (long n = 0; n < 1000000 && !through; n += 1 + n / 64) {
+        host.fail_after = n;
+        through = run(vm, PROGRAM);
+        host.fail_after = -1;
+        if (!through) kr_release(vm, kr_error_take(vm));
+        assert_runs(vm, "setcontext(DefaultContext)");      // the memory may have been out for __exit__ as well
+        assert_evaluates(vm, "str(Decimal(1) / 7), getcontext().prec, Decimal('1.5') + 1",
+                         "('0.1428571428571428571428571429', 28, Decimal('2.5'))");
+    }
+    assert_true(through);
+    vm_free(vm, &host);
+}
+
 static void misuse_is_refused(void **state) {
     (void)state;
     Host host;
@@ -236,6 +262,7 @@ int main(void) {
         cmocka_unit_test(limits_stop_programs_and_not_the_vm),
         cmocka_unit_test(statistics_count),
         cmocka_unit_test(no_memory_is_an_ordinary_error),
+        cmocka_unit_test(no_memory_for_decimals),
         cmocka_unit_test(misuse_is_refused),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

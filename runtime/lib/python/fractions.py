@@ -2,6 +2,7 @@
 """Rational numbers in lowest terms."""
 
 import math
+from numbers import Rational
 
 __all__ = ["Fraction"]
 
@@ -192,6 +193,8 @@ class Fraction:
             return a ** b._numerator
         if isinstance(a, int):
             return Fraction(a) ** b
+        if b._denominator == 1:
+            return a ** b._numerator
         return a ** float(b)
 
     def __pos__(a):
@@ -315,3 +318,5 @@ _arithmetic("truediv", lambda a, b, c, d: Fraction(a * d, b * c), lambda x, y: x
 _arithmetic("floordiv", lambda a, b, c, d: a * d // (b * c), lambda x, y: x // y)
 _arithmetic("mod", lambda a, b, c, d: Fraction(a * d % (c * b), b * d), lambda x, y: x % y)
 _arithmetic("divmod", lambda a, b, c, d: (a * d // (b * c), Fraction(a * d % (c * b), b * d)), divmod)
+
+Rational.register(Fraction)

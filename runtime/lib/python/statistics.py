@@ -23,25 +23,23 @@ def _exact_sum(values):
         count += 1
         if type(x) is bool:
             x = int(x)
-        if isinstance(x, float):
-            if kind is int or kind is Fraction:
-                kind = float
-            if math.isinf(x) or math.isnan(x):
-                special = x if special is None else special + x
-                continue
+        if isinstance(x, float) and (kind is int or kind is Fraction):
+            kind = float
         elif not isinstance(x, int) and kind is int:
             kind = type(x)
-        elif not isinstance(x, (int, kind)) and kind is not float:
+        elif not isinstance(x, (int, kind)) and not (kind is float and isinstance(x, Fraction)):
             raise TypeError(f"don't know how to coerce {kind.__name__} and {type(x).__name__}")
         try:
             total += Fraction(x)
+        except (OverflowError, ValueError):
+            special = x if special is None else special + x      # infinite, or a nan
         except TypeError:
             raise TypeError(f"can't convert type '{type(x).__name__}' to numerator/denominator") from None
     return kind, special if special is not None else total, count
 
 
 def _convert(value, kind):
-    if isinstance(value, float):
+    if isinstance(value, (float, kind)):
         return value
     if kind is int:
         return int(value) if value.denominator == 1 else float(value)
@@ -186,7 +184,7 @@ def _squares(data, center):
     kind, total, n = _exact_sum(data)
     if n == 0:
         return kind, Fraction(0), 0
-    if isinstance(total, float):
+    if not isinstance(total, Fraction):
         return kind, total - total, n
     middle = total / n if center is None else Fraction(center)
     return kind, sum(((Fraction(x) - middle) ** 2 for x in data), Fraction(0)), n
@@ -208,10 +206,12 @@ def pvariance(data, mu=None):
     return _convert(squares / n, kind)
 
 
-def _root(value):
+def _root(value, kind):
     # The correctly rounded square root of a fraction.
     if isinstance(value, float):
         return math.sqrt(value)
+    if kind.__module__ == "decimal":
+        return _decimal_root(value, kind)
     n, d = value.numerator, value.denominator
     if not n:
         return 0.0
@@ -227,12 +227,24 @@ def _root(value):
     return root * 2.0 ** shift if -1000 < shift < 900 else math.ldexp(root, shift)
 
 
+def _decimal_root(value, kind):
+    from fractions import Fraction
+    if not isinstance(value, Fraction):
+        return value.sqrt()      # infinite, or a nan
+    root = (kind(value.numerator) / kind(value.denominator)).sqrt()
+    while ((Fraction(root) + Fraction(root.next_plus())) / 2) ** 2 < value:
+        root = root.next_plus()
+    while root and ((Fraction(root) + Fraction(root.next_minus())) / 2) ** 2 > value:
+        root = root.next_minus()
+    return root
+
+
 def stdev(data, xbar=None):
     """The standard deviation of a sample."""
     kind, squares, n = _squares(data, xbar)
     if n < 2:
         raise StatisticsError("stdev requires at least two data points")
-    return _root(squares / (n - 1))
+    return _root(squares / (n - 1), kind)
 
 
 def pstdev(data, mu=None):
@@ -240,7 +252,7 @@ def pstdev(data, mu=None):
     kind, squares, n = _squares(data, mu)
     if n < 1:
         raise StatisticsError("pstdev requires at least one data point")
-    return _root(squares / n)
+    return _root(squares / n, kind)
 
 
 def covariance(x, y, /):
