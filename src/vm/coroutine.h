@@ -11,6 +11,14 @@ KrValue *coroutine_hook(Coroutine *c);                    // async generator: it
 KrValue *coroutine_delegate_slot(Coroutine *root);
 bool coroutine_is_running(const Coroutine *c);
 bool coroutine_is_plainly_suspended(const Coroutine *c);
+// A coroutine or generator that has ended and that nobody else refers to goes without further ado. False: it has to be released.
+ALWAYS_INLINE bool coroutine_drop(KrVM *vm, Coroutine *c) {
+    if (c->head.rc != 1 || c->flavor == ASYNC_GENERATOR) return false;
+    size_t size = sizeof *c + c->frame.count * sizeof(KrValue);
+    object_release(vm, c->frame.fn);
+    heap_free(&vm->heap, HEAP_CONTAINER, c, size);
+    return true;
+}
 // Can coroutine_enter_root be used? A coroutine that has not started, or was suspended as the root of its chain.
 ALWAYS_INLINE bool coroutine_can_enter_root(KrVM *vm, const Coroutine *c) {
     return c->state <= CO_SUSPENDED && !c->linked && c->leaf != NULL && vm->depth + c->chain_depth <= vm->max_depth && vm->fuel > 0;

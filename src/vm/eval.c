@@ -1129,6 +1129,19 @@ immediate_done:
             }
             SET_NEXT(A, value_of_object(c));
         }
+        if (has_shape(callee, TYPE_METHOD)) {
+            const Method *bound = (Method *)as_object(callee);
+            if (has_shape(bound->function, TYPE_FUNCTION) && operation_makes_coroutine(((Function *)as_object(bound->function))->code, n + 1)) {
+                Coroutine *c = coroutine_new(vm, (Function *)as_object(bound->function));
+                if (unlikely(c == NULL)) goto raised;
+                c->frame.r[0] = retain(bound->self);
+                for (unsigned i = 0; i < n; i++) {
+                    c->frame.r[i + 1] = r[A + 1 + i];
+                    r[A + 1 + i] = UNDEF;
+                }
+                SET_NEXT(A, value_of_object(c));
+            }
+        }
         if (likely(has_shape(callee, TYPE_NATIVE))) {
             Native *native = (Native *)as_object(callee);
             if (native->def->awaited != NULL && IS_AWAITED) {
@@ -1530,6 +1543,7 @@ call_awaited:
         goto immediate_done;
     }
     CASE(GETANEXT) {
+        if (likely(has_shape(r[B], TYPE_ASYNC_GENERATOR) && (as_coroutine(r[B])->agen_flags & AGEN_HOOKED))) SET_NEXT(A, retain(r[B]));
         SAVE_PC();
         TRY(operation_anext(vm, r[B]));
         SET_NEXT(A, value);
@@ -1585,6 +1599,26 @@ call_awaited:
         if (FLAGS & FLAG_TEMP_B) r[B] = UNDEF;
         else retain(value);
         SAVE_PC();
+        if (likely(F->mode == TO_ANEXT && coroutine_of(F)->linked && !(F->flags & FRAME_ENTRY))) {
+            // Awaited by `async for`: straight back.
+            Coroutine *c = coroutine_of(F);
+            uint16_t dest = F->dest;
+            vm->exception_item = c->item.prev;
+            vm->depth--;
+            c->linked = false;
+            c->chain_depth = 1;
+            c->leaf = c;
+            c->state = CO_SUSPENDED;
+            vm->frame = F = F->prev;
+            c->frame.prev = NULL;
+            r = F->r;
+            pc = F->pc;
+            LOAD_FUNCTION(F->fn);
+            ins = *pc++;
+            KILL(B);
+            SET(dest, value);
+            CHECK_NEXT();
+        }
         direction = agen_yield(vm, coroutine_of(F), value, &outcome, result);
         goto directed;
     }
@@ -1632,6 +1666,25 @@ call_awaited:
                 r = fresh->r;
                 pc = fresh->pc;
                 LOAD_FUNCTION(fresh->fn);
+                NEXT();
+            }
+            bool at_yield = c->state == CO_SUSPENDED && c->leaf == c && instruction_op(*c->frame.pc) != OP_SEND;
+            if (c->flavor == ASYNC_GENERATOR && !c->linked && (at_yield || c->state == CO_UNSTARTED) && vm->depth < vm->max_depth) {
+                if (at_yield) value_replace(vm, &c->frame.r[instruction_a(c->frame.pc[-1])], NONE);
+                if (is_pointer(sent)) release(vm, sent);
+                vm->depth++;
+                c->frame.prev = F;
+                c->frame.mode = TO_ANEXT;
+                c->frame.flags = FRAME_COROUTINE | (c->frame.flags & FRAME_HIDDEN);
+                c->frame.dest = (uint16_t)A;
+                c->item.prev = vm->exception_item;
+                vm->exception_item = &c->item;
+                c->linked = true;
+                c->state = CO_SUSPENDED;
+                vm->frame = F = &c->frame;
+                r = F->r;
+                pc = F->pc;
+                LOAD_FUNCTION(F->fn);
                 NEXT();
             }
             value = operation_link(vm, c, (uint16_t)A, sent);
@@ -1706,7 +1759,9 @@ call_awaited:
     }
     CASE(LOADWITH) {
         SAVE_PC();
-        TRUE_OR_RAISE(operation_load_with(vm, r[B], &r[A], FLAGS & FLAG_ASYNC));
+        int loaded = operation_load_with(vm, r[B], &r[A], FLAGS & FLAG_ASYNC);
+        TRUE_OR_RAISE(loaded != 0);
+        if (loaded == 2) pc++;   // the CALL of what enters
         END_TEMPS(FLAG_TEMP_B);
         CHECK_NEXT();
     }
@@ -1788,7 +1843,8 @@ returned:
         pc = F->pc;
         LOAD_FUNCTION(F->fn);
         ins = *pc++;
-        KILL(B);
+        if (likely(is_pointer(r[B]) && as_object(r[B]) == &c->head && coroutine_drop(vm, c))) r[B] = UNDEF;
+        else KILL(B);
         SET(dest, value);
         CHECK_NEXT();
     }

@@ -480,6 +480,19 @@ KrValue operation_aiter(KrVM *vm, KrBorrowed v) {
     return iterator;
 }
 
+// A coroutine function for one argument and no more. NULL: it is something else.
+static Function *coroutine_function_of_self(KrBorrowed method) {
+    if (!has_shape(method, TYPE_FUNCTION)) return NULL;
+    Function *fn = (Function *)as_object(method);
+    return (fn->code->flags & CODE_COROUTINE) && operation_makes_coroutine(fn->code, 1) ? fn : NULL;
+}
+static KrValue make_coroutine(KrVM *vm, Function *fn, KrBorrowed self) {
+    Coroutine *c = coroutine_new(vm, fn);
+    if (c == NULL) return KR_ERROR;
+    c->frame.r[0] = retain(self);
+    return value_of_object(c);
+}
+
 KrValue operation_anext(KrVM *vm, KrBorrowed v) {
     if (has_shape(v, TYPE_ASYNC_GENERATOR)) {
         Coroutine *c = as_coroutine(v);
@@ -488,6 +501,8 @@ KrValue operation_anext(KrVM *vm, KrBorrowed v) {
     }
     KrBorrowed method = dunder_find(vm, v, DUNDER___anext__);
     if (is_absent(method)) return raise(vm, TypeError, "'async for' requires an iterator with __anext__ method, got %T", v);
+    Function *fn = coroutine_function_of_self(method);
+    if (likely(fn != NULL)) return make_coroutine(vm, fn, v);
     KrValue awaitable = call_dunder(vm, v, DUNDER___anext__, NULL, 0);
     if (is_error(awaitable)) return KR_ERROR;
     KrValue iterator = awaitable_iterator(vm, awaitable, 0);
@@ -571,7 +586,7 @@ static KrValue bind_dunder(KrVM *vm, KrBorrowed method, KrBorrowed v) {
     return has_shape(method, TYPE_FUNCTION) ? method_new(vm, method, v) : descriptor_get(vm, method, v, type_of(vm, v));
 }
 
-bool operation_load_with(KrVM *vm, KrBorrowed manager, KrValue *out, bool asynchronous) {
+int operation_load_with(KrVM *vm, KrBorrowed manager, KrValue *out, bool asynchronous) {
     Dunder enter = asynchronous ? DUNDER___aenter__ : DUNDER___enter__, leave = asynchronous ? DUNDER___aexit__ : DUNDER___exit__;
     KrBorrowed has_enter = dunder_find(vm, manager, enter), has_leave = dunder_find(vm, manager, leave);
     if (is_absent(has_enter) || is_absent(has_leave)) {
@@ -585,13 +600,25 @@ bool operation_load_with(KrVM *vm, KrBorrowed manager, KrValue *out, bool asynch
         } else {
             raise(vm, TypeError, "'%T' object does not support the %s protocol (missed %s method)", manager, kind, missed);
         }
-        return false;
+        return 0;
     }
     KrValue held = retain(manager);
+    Function *begins = asynchronous ? coroutine_function_of_self(has_enter) : NULL;
+    if (begins != NULL && has_shape(has_leave, TYPE_FUNCTION)) {
+        KrValue coroutine = make_coroutine(vm, begins, held), bound = is_error(coroutine) ? KR_ERROR : method_new(vm, has_leave, held);
+        release(vm, held);
+        if (is_error(bound)) {
+            release_maybe(vm, coroutine);
+            return 0;
+        }
+        value_replace(vm, &out[0], bound);
+        value_replace(vm, &out[1], coroutine);
+        return 2;
+    }
     KrValue bound_enter = bind_dunder(vm, has_enter, held);
     if (is_error(bound_enter)) {
         release(vm, held);
-        return false;
+        return 0;
     }
     // Looked up again: binding the first may have been the program's code.
     KrBorrowed method = dunder_find(vm, held, leave);
@@ -599,12 +626,12 @@ bool operation_load_with(KrVM *vm, KrBorrowed manager, KrValue *out, bool asynch
     if (is_error(bound_leave)) {
         release(vm, bound_enter);
         release(vm, held);
-        return false;
+        return 0;
     }
     value_replace(vm, &out[0], bound_leave);
     value_replace(vm, &out[1], bound_enter);
     release(vm, held);
-    return true;
+    return 1;
 }
 
 void exception_raise_stop(KrVM *vm, KrBorrowed value) { exception_raise_with(vm, TYPE_StopIteration, value); }

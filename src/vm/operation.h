@@ -50,7 +50,8 @@ NODISCARD KrValue operation_link(KrVM *vm, Coroutine *c, uint16_t dest, KrBorrow
 
 void operation_raise(KrVM *vm, KrBorrowed v, KrBorrowed cause);
 NODISCARD bool operation_star_match(KrVM *vm, KrValue *out, KrValue *rest, KrBorrowed types);
-NODISCARD bool operation_load_with(KrVM *vm, KrBorrowed manager, KrValue *out, bool asynchronous);
+// 0: failed; 1: out[0] leaves, out[1] enters; 2: out[1] is what entering gives, the coroutine (its call has been made).
+NODISCARD int operation_load_with(KrVM *vm, KrBorrowed manager, KrValue *out, bool asynchronous);
 // __context__ of the exception in flight, if it has none and something is being handled.
 void operation_set_context(KrVM *vm);
 bool operation_is_suspended_send(const Frame *frame);
