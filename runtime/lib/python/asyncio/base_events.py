@@ -5,6 +5,7 @@
 from _asyncio import BaseEventLoop as _MachineLoop, gather
 from . import coroutines
 from . import events
+from . import futures
 from .log import logger
 
 __all__ = ('BaseEventLoop', 'Server')
@@ -22,19 +23,10 @@ def _check_callable(func, method):
         raise TypeError(f'a callable object was expected by {method}(), got {func!r}')
 
 
-def _run_job(future, func, args):
-    if future.cancelled():
-        return
-    try:
-        result = func(*args)
-    except (SystemExit, KeyboardInterrupt):
-        raise
-    except BaseException as exc:
-        if not future.cancelled():
-            future.set_exception(exc)
-    else:
-        if not future.cancelled():
-            future.set_result(result)
+def _thread_pool():
+    # Few programs have calls made elsewhere.
+    from concurrent.futures import ThreadPoolExecutor
+    return ThreadPoolExecutor
 
 
 class BaseEventLoop(_MachineLoop, events.AbstractEventLoop):
@@ -42,6 +34,8 @@ class BaseEventLoop(_MachineLoop, events.AbstractEventLoop):
 
     def __init__(self):
         super().__init__()
+        self._default_executor = None
+        self._executor_shutdown_called = False
         if coroutines._is_debug_mode():
             self.set_debug(True)
 
@@ -57,24 +51,42 @@ class BaseEventLoop(_MachineLoop, events.AbstractEventLoop):
                     'message': f'an error occurred during closing of asynchronous generator {agen!r}',
                     'exception': result, 'asyncgen': agen})
 
-    async def shutdown_default_executor(self, timeout=None):
-        """Nothing is left to wait for: what run_in_executor() was given ran in turns of the loop."""
+    def _check_default_executor(self):
+        if self._executor_shutdown_called:
+            raise RuntimeError('Executor shutdown has been called')
 
     def set_default_executor(self, executor):
-        """Refused: callables run in turns of the loop."""
-        raise NotImplementedError('loop.set_default_executor() needs a host that provides threads')
+        """Have run_in_executor(None, ...) use this ThreadPoolExecutor."""
+        if not isinstance(executor, _thread_pool()):
+            raise TypeError('executor must be ThreadPoolExecutor instance')
+        self._default_executor = executor
+
+    async def shutdown_default_executor(self, timeout=None):
+        """Have the default executor make the calls that are left, and take no more."""
+        self._executor_shutdown_called = True
+        if self._default_executor is not None:
+            self._default_executor.shutdown(wait=True)
 
     def run_in_executor(self, executor, func, *args):
-        """Run func(*args) in a later turn of the loop, in order of submission; return a future of the result."""
+        """Have func(*args) called by the executor, see concurrent.futures; return a future of the result."""
         self._check_closed()
         if self.get_debug():
             _check_callable(func, 'run_in_executor')
-        if executor is not None:
-            from .futures import wrap_future
-            return wrap_future(executor.submit(func, *args), loop=self)
-        future = self.create_future()
-        self.call_soon(_run_job, future, func, args)
-        return future
+        if executor is None:
+            executor = self._default_executor
+            self._check_default_executor()
+            if executor is None:
+                executor = self._default_executor = _thread_pool()(thread_name_prefix='asyncio')
+        return futures.wrap_future(executor.submit(func, *args), loop=self)
+
+    def close(self):
+        """Drop all callbacks; the loop cannot run again."""
+        if not self.is_closed() and not self.is_running():
+            self._executor_shutdown_called = True
+            executor, self._default_executor = self._default_executor, None
+            if executor is not None:
+                executor.shutdown(wait=False)
+        super().close()
 
 
 events._refuse(BaseEventLoop, events._READER_METHODS,
