@@ -4,6 +4,7 @@
 
 #include <stdio.h>
 
+#include "loop/debug.h"
 #include "loop/loop.h"
 #include "object/exception.h"
 #include "object/generic_alias.h"
@@ -57,6 +58,10 @@ KrValue future_new(KrVM *vm, KrBorrowed loop) {
     Future *f = type_allocate(vm, vm->types[TYPE_FUTURE], 0);
     if (f == NULL) return KR_ERROR;
     future_init(vm, f, loop);
+    if (debug_is_on(vm, loop) && !debug_note_source(vm, value_of_object(f))) {
+        object_release(vm, f);
+        return KR_ERROR;
+    }
     return value_of_object(f);
 }
 
@@ -252,6 +257,8 @@ bool future_set_result(KrVM *vm, Future *f, KrBorrowed value) {
 
 bool future_set_exception(KrVM *vm, Future *f, KrBorrowed exception) {
     f->result = retain(exception);
+    // Of a future that failed this is the traceback the exception had then: F8.
+    value_replace(vm, &f->cancel_message, retain(((Exception *)as_object(exception))->traceback));
     f->failed = true;
     f->state = FUTURE_FINISHED;
     f->log_traceback = true;
@@ -316,8 +323,10 @@ KrValue future_result(KrVM *vm, Future *f) {
     }
     if (f->state != FUTURE_FINISHED) return invalid_state(vm, is_none(f->loop) ? "Future object is not initialized." : "Result is not set.");
     f->log_traceback = false;
-    if (f->failed) return exception_raise_object(vm, f->result);
-    return retain(f->result);
+    if (!f->failed) return retain(f->result);
+    value_replace(vm, &((Exception *)as_object(f->result))->traceback, f->cancel_message);
+    f->cancel_message = NONE;
+    return exception_raise_object(vm, f->result);
 }
 
 //// Python's view /////////////////////////////////////////////////////////////
@@ -343,7 +352,7 @@ NATIVE(future_init_method, "__init__(self, *, loop=None)", "A pending future of 
     value_replace(vm, &f->result, UNDEF);
     value_replace(vm, &f->cancel_message, NONE);
     value_replace(vm, &f->loop, loop);
-    return NONE;
+    return !debug_is_on(vm, loop) || debug_note_source(vm, args[0]) ? NONE : KR_ERROR;
 }
 static bool check_initialised(KrVM *vm, KrBorrowed self) {
     if (!is_none(as_future(self)->loop)) return true;
@@ -449,15 +458,11 @@ SendResult future_send(KrVM *vm, KrBorrowed self, KrBorrowed value, KrValue *res
 
 static bool add_callback_text(KrVM *vm, StrBuilder *b, KrBorrowed fn, bool waiter) {
     if (waiter) return str_builder_add_ascii(b, def_of(vm, fn) == &task_type ? "Task.task_wakeup()" : "gather.<locals>._done_callback()");
-    KrValue name = getattr_optional(vm, fn, N_(vm, __qualname__));
-    if (is_error(name)) return false;
-    bool ok = is_absent(name) ? str_builder_add_repr(b, fn) : str_builder_add_str_of(b, name) && str_builder_add_ascii(b, "()");
-    release(vm, name);
-    if (!ok || !has_shape(fn, TYPE_FUNCTION)) return ok;
-    const Code *code = ((Function *)as_object(fn))->code;
-    char text[32];
-    snprintf(text, sizeof text, ":%u", code->first_line);
-    return str_builder_add_ascii(b, " at ") && str_builder_add(b, code->filename) && str_builder_add_ascii(b, text);
+    KrValue none = tuple_empty(vm), text = is_error(none) ? KR_ERROR : debug_callback_text(vm, fn, none, false);
+    release_maybe(vm, none);
+    bool ok = !is_error(text) && str_builder_add_str_of(b, text);
+    release_maybe(vm, text);
+    return ok;
 }
 
 // " cb=[f() at x.py:1, <3 more>, g() at x.py:9]"
@@ -488,13 +493,14 @@ static KrValue callbacks_text(KrVM *vm, Future *f) {
 
 KrValue future_repr_info(KrVM *vm, Future *f) {
     const char *state = f->state == FUTURE_PENDING ? "pending" : f->state == FUTURE_CANCELLED ? "cancelled" : "finished";
-    KrValue callbacks = callbacks_text(vm, f);
-    if (is_error(callbacks)) return KR_ERROR;
-    KrValue text;
-    if (f->state != FUTURE_FINISHED) text = string_format(vm, "%s%S", state, callbacks);
-    else if (f->failed) text = string_format(vm, "%s exception=%R%S", state, f->result, callbacks);
-    else text = string_format(vm, "%s result=%R%S", state, f->result, callbacks);
-    release(vm, callbacks);
+    KrValue callbacks = callbacks_text(vm, f), source = is_error(callbacks) ? KR_ERROR : debug_source_text(vm, value_of_object(f)), text = KR_ERROR;
+    if (!is_error(source)) {
+        if (f->state != FUTURE_FINISHED) text = string_format(vm, "%s%S%S", state, callbacks, source);
+        else if (f->failed) text = string_format(vm, "%s exception=%R%S%S", state, f->result, callbacks, source);
+        else text = string_format(vm, "%s result=%R%S%S", state, f->result, callbacks, source);
+    }
+    release_maybe(vm, source);
+    release_maybe(vm, callbacks);
     return text;
 }
 static KrValue future_repr(KrVM *vm, KrBorrowed self) {
@@ -537,10 +543,10 @@ static bool set_log(KrVM *vm, KrBorrowed self, KrBorrowed value) {
 }
 static KrValue get_cancel_message(KrVM *vm, KrBorrowed self) {
     (void)vm;
-    return retain(as_future(self)->cancel_message);
+    return as_future(self)->failed ? NONE : retain(as_future(self)->cancel_message);
 }
 static bool set_cancel_message(KrVM *vm, KrBorrowed self, KrBorrowed value) {
-    value_replace(vm, &as_future(self)->cancel_message, is_absent(value) ? NONE : retain(value));
+    if (!as_future(self)->failed) value_replace(vm, &as_future(self)->cancel_message, is_absent(value) ? NONE : retain(value));
     return true;
 }
 static KrValue get_result(KrVM *vm, KrBorrowed self) {
@@ -601,7 +607,7 @@ static const NativeDef *const future_methods[] = {
 static const GetSetDef future_getset[] = {
     {"_state", get_state, NULL, NULL}, {"_loop", get_loop, NULL, NULL}, {"_asyncio_future_blocking", get_blocking, set_blocking, NULL},
     {"_log_traceback", get_log, set_log, NULL}, {"_cancel_message", get_cancel_message, set_cancel_message, NULL}, {"_result", get_result, NULL, NULL},
-    {"_exception", get_exception, NULL, NULL}, {"_callbacks", get_callbacks, NULL, NULL}, {"_source_traceback", get_none, NULL, NULL},
+    {"_exception", get_exception, NULL, NULL}, {"_callbacks", get_callbacks, NULL, NULL}, {"_source_traceback", debug_get_source, debug_set_source, NULL},
     {"_asyncio_awaited_by", get_none, NULL, NULL}, {0}};
 const TypeDef future_type = {
     .name = "_asyncio.Future", .doc = "A result that comes later.", .id = TYPE_FUTURE, .size = sizeof(Future),

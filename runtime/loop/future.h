@@ -30,7 +30,7 @@ typedef struct Future {
     uint16_t cancel_requests;   // Task: cancel() minus uncancel()
     KrValue loop;
     KrValue result;             // value; exception when failed; saved CancelledError (or UNDEF) when cancelled
-    KrValue cancel_message;
+    KrValue cancel_message;     // of a future that failed: the traceback that its exception had
     // None: callback is UNDEF. One: the callback, with its context (ABSENT for a waiter). More: callback is ELLIPSIS.
     KrValue callback;
     union {

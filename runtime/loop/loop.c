@@ -5,6 +5,7 @@
 
 #include <math.h>
 
+#include "loop/debug.h"
 #include "object/dict.h"
 #include "object/exception.h"
 #include "object/float.h"
@@ -144,7 +145,9 @@ static KrValue handle_new(KrVM *vm, TypeId type, KrBorrowed loop, KrBorrowed cal
     handle->cancelled = handle->scheduled = false;
     handle->when = 0;
     *(uint64_t *)(void *)((char *)handle + vm->types[type]->attr_offset) = 0;
-    return value_of_object(handle);
+    if (!debug_is_on(vm, loop) || debug_note_source(vm, value_of_object(handle))) return value_of_object(handle);
+    object_release(vm, handle);
+    return KR_ERROR;
 }
 
 bool loop_call_soon(KrVM *vm, KrBorrowed loop, KrBorrowed callback, KrBorrowed argument, KrBorrowed context) {
@@ -205,12 +208,12 @@ bool loop_add_timer(KrVM *vm, EventLoop *loop, double when, KrBorrowed handle) {
     return true;
 }
 
-static bool timer_is_cancelled(KrBorrowed handle) {
-    if (has_shape(handle, TYPE_FUTURE)) return as_future(handle)->must_cancel;   // a sleep that was given up (combine.c)
+static bool timer_is_cancelled(KrVM *vm, KrBorrowed handle) {
+    if (!is_handle(vm, handle)) return as_future(handle)->must_cancel;   // a sleep that was given up (combine.c)
     return as_handle(handle)->cancelled;
 }
-static void unschedule(KrBorrowed handle) {
-    if (has_shape(handle, TYPE_FUTURE)) as_future(handle)->counted = false;
+static void unschedule(KrVM *vm, KrBorrowed handle) {
+    if (!is_handle(vm, handle)) as_future(handle)->counted = false;
     else as_handle(handle)->scheduled = false;
 }
 
@@ -220,8 +223,8 @@ static void drop_cancelled_timers(KrVM *vm, EventLoop *loop) {
         uint32_t kept = 0;
         for (uint32_t i = 0; i < loop->timer_count; i++) {
             Timer timer = loop->timers[i];
-            if (timer_is_cancelled(timer.handle)) {
-                unschedule(timer.handle);
+            if (timer_is_cancelled(vm, timer.handle)) {
+                unschedule(vm, timer.handle);
                 release(vm, timer.handle);
             } else {
                 loop->timers[kept++] = timer;
@@ -232,10 +235,10 @@ static void drop_cancelled_timers(KrVM *vm, EventLoop *loop) {
         for (uint32_t i = kept / 2; i > 0; i--) sift_up(loop->timers, kept, i - 1);
         return;
     }
-    while (loop->timer_count > 0 && timer_is_cancelled(loop->timers[0].handle)) {
+    while (loop->timer_count > 0 && timer_is_cancelled(vm, loop->timers[0].handle)) {
         Timer timer = pop_timer(loop);
         if (loop->timers_cancelled > 0) loop->timers_cancelled--;
-        unschedule(timer.handle);
+        unschedule(vm, timer.handle);
         release(vm, timer.handle);
     }
 }
@@ -311,6 +314,9 @@ void loop_report(KrVM *vm, KrBorrowed loop, KrBorrowed message, KrBorrowed excep
     KrValue dict = dict_new(vm);
     bool ok = !is_error(dict) && (key == NULL || strcmp(key, "task") != 0 || put(vm, dict, key, object)) && put(vm, dict, "message", message) &&
               (is_absent(exception) || put(vm, dict, "exception", exception)) && (key == NULL || strcmp(key, "task") == 0 || put(vm, dict, key, object));
+    KrValue source = ok && key != NULL ? getattr_optional(vm, object, N_(vm, _source_traceback)) : NONE;
+    ok = ok && !is_error(source) && (is_absent(source) || is_none(source) || put(vm, dict, "source_traceback", source));
+    release_maybe(vm, source);
     KrValue result = ok ? call_method(vm, loop, N_(vm, call_exception_handler), &dict, 1) : KR_ERROR;
     release_maybe(vm, dict);
     if (!is_error(result)) {
@@ -328,9 +334,10 @@ static bool leaves_loop(KrVM *vm) {
 static bool callback_failed(KrVM *vm, EventLoop *loop, KrBorrowed object) {
     if (leaves_loop(vm)) return false;
     KrValue error = exception_take(vm);
-    KrValue message = has_shape(object, TYPE_HANDLE) || has_shape(object, TYPE_TIMER_HANDLE)
-                          ? string_format(vm, "Exception in callback %R", as_handle(object)->callback)
-                          : string_format(vm, "Exception in callback of %R", object);
+    bool of_handle = is_handle(vm, object);
+    KrValue text = of_handle ? debug_callback_text(vm, as_handle(object)->callback, as_handle(object)->args, loop->debug) : repr(vm, object);
+    KrValue message = is_error(text) ? KR_ERROR : string_format(vm, of_handle ? "Exception in callback %S" : "Exception in callback of %S", text);
+    release_maybe(vm, text);
     if (is_error(message)) {
         exception_clear(vm);
         message = NONE;
@@ -407,7 +414,7 @@ static bool begin_iteration(KrVM *vm, EventLoop *loop, bool blocks) {
         end += loop->clock_resolution;
         while (loop->timer_count > 0 && loop->timers[0].when < end) {
             Timer timer = pop_timer(loop);
-            unschedule(timer.handle);
+            unschedule(vm, timer.handle);
             bool ok = loop_push(vm, loop, timer.handle, UNDEF);
             release(vm, timer.handle);
             if (!ok) return false;
@@ -451,9 +458,9 @@ static KrValue run_entry(KrVM *vm, Frame *frame, ReadyEntry entry) {
         if (is_undef(entry.argument)) result = task_step(vm, as_task(object), ABSENT);
         else if (is_future_like(vm, entry.argument)) result = task_wakeup(vm, as_task(object), entry.argument);
         else result = task_step(vm, as_task(object), entry.argument);
-    } else if (shape == TYPE_HANDLE || shape == TYPE_TIMER_HANDLE) {
+    } else if (shape != TYPE_FUTURE && is_handle(vm, object)) {
         result = run_handle(vm, frame, as_handle(object));
-    } else if (shape == TYPE_GATHER) {
+    } else if (shape != TYPE_FUTURE && def_of(vm, object) == &gather_type) {
         result = gather_child_done(vm, as_object(object), as_future(entry.argument));
     } else {
         Future *f = as_future(object);   // a sleep is over
@@ -484,6 +491,7 @@ static void leave_running(KrVM *vm, EventLoop *loop) {
     value_replace(vm, &vm->agen_firstiter, loop->saved_firstiter);
     value_replace(vm, &vm->agen_finalizer, loop->saved_finalizer);
     loop->saved_firstiter = loop->saved_finalizer = NONE;
+    debug_track_origins(vm, loop, false);
 }
 
 static KrValue finish(KrVM *vm, Frame *frame, bool raised);
@@ -506,9 +514,11 @@ static KrValue drive(KrVM *vm, Frame *frame) {
             loop->left--;
             ReadyEntry entry = loop_pop(loop);
             frame->r[L_ITEM] = entry.object;   // the frame owns it while it runs
+            if (unlikely(loop->debug) && !debug_begin_entry(vm, loop, entry.object)) return finish(vm, frame, true);
             KrValue result = run_entry(vm, frame, entry);
             if (is_pushed(result)) return PUSHED;
             if (unlikely(is_error(result)) && !callback_failed(vm, loop, frame->r[L_ITEM])) return finish(vm, frame, true);
+            if (unlikely(loop->debug) && !debug_end_entry(vm, loop, frame->r[L_ITEM])) return finish(vm, frame, true);
             value_replace(vm, &frame->r[L_ITEM], UNDEF);
             if (unlikely(vm->attention) && !operation_attention(vm)) return finish(vm, frame, true);
             if (mode == MODE_TURN && vm_is_due_to_pause(vm)) return finish(vm, frame, false);
@@ -548,6 +558,7 @@ static KrValue loop_frame_step(KrVM *vm, Frame *frame, RunOutcome outcome, KrVal
         result = outcome == RUN_RAISED ? KR_ERROR : NONE;
     }
     if (unlikely(is_error(result)) && !callback_failed(vm, loop, item)) return finish(vm, frame, true);
+    if (unlikely(loop->debug) && !debug_end_entry(vm, loop, item)) return finish(vm, frame, true);
     value_replace(vm, &frame->r[L_ITEM], UNDEF);
     return drive(vm, frame);
 }
@@ -645,6 +656,7 @@ static KrValue run(KrVM *vm, EventLoop *loop, KrBorrowed future, int mode) {
         loop->saved_finalizer = vm->agen_finalizer;
         vm->agen_firstiter = first;
         vm->agen_finalizer = last;
+        debug_track_origins(vm, loop, loop->debug);
         if (mode != MODE_TURN) loop->left = 0;   // a turn that ended early goes on
     } else {
         frame->dest = 0;

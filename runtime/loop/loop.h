@@ -30,6 +30,10 @@ typedef struct EventLoop {
     KrValue asyncgens;                                      // list of weak references
     KrValue saved_firstiter, saved_finalizer;
     double slow_callback_duration, clock_resolution;
+    KrValue current_handle;                                 // debug mode: what runs, or NONE
+    double entry_began;                                     // debug mode: when that began
+    uint32_t saved_origin_depth;
+    bool tracks_origins;
 } EventLoop;
 
 struct Loop {                    // the layer's state in a VM
@@ -73,6 +77,7 @@ int64_t loop_wait_ns(KrVM *vm, EventLoop *loop);             // to the next time
 NODISCARD KrValue gather_child_done(KrVM *vm, Object *gather, Future *child);
 extern const TypeDef event_loop_type, handle_type, timer_handle_type, gather_type, sleep_type;
 static inline bool is_event_loop(KrVM *vm, KrBorrowed v) { return is_pointer(v) && def_of(vm, v) == &event_loop_type; }
+static inline bool is_handle(KrVM *vm, KrBorrowed v) { return def_of(vm, v) == &handle_type || def_of(vm, v) == &timer_handle_type; }
 extern const NativeDef *const gather_native, *const sleep_native, *const run_until_complete_callback;
 NODISCARD int gather_cancel(KrVM *vm, Object *gather, KrBorrowed message);
 NODISCARD KrValue ensure_future(KrVM *vm, KrBorrowed v, KrBorrowed loop);

@@ -3,6 +3,7 @@
 // overrides is noted when an instance is made, and used from then on.
 #include <math.h>
 
+#include "loop/debug.h"
 #include "loop/loop.h"
 #include "object/exception.h"
 #include "object/float.h"
@@ -41,7 +42,9 @@ static KrValue make_handle(KrVM *vm, Type *type, KrBorrowed loop, KrBorrowed cal
     handle->loop = retain(loop);
     handle->cancelled = handle->scheduled = false;
     handle->when = when;
-    return value_of_object(handle);
+    if (!debug_is_on(vm, loop) || debug_note_source(vm, value_of_object(handle))) return value_of_object(handle);
+    object_release(vm, handle);
+    return KR_ERROR;
 }
 NATIVE(handle_construct, "__new__(cls, callback, args, loop, context=None)", "A callback to be run by the loop.") {
     KrValue tuple = to_tuple(vm, args[2]);
@@ -63,6 +66,11 @@ NATIVE(handle_init, "__init__(self, *args, **kwargs)", "Accept what __new__ has 
 void loop_cancel_handle(KrVM *vm, Handle *handle) {
     if (handle->cancelled) return;
     handle->cancelled = true;
+    if (debug_is_on(vm, handle->loop)) {
+        KrValue text = repr(vm, value_of_object(handle));
+        if (is_error(text) || !instance_set(vm, &handle->head, N_(vm, _repr), text)) exception_clear(vm);
+        release_maybe(vm, text);
+    }
     if (handle->scheduled && is_event_loop(vm, handle->loop)) as_event_loop(handle->loop)->timers_cancelled++;
     KrValue callback = handle->callback, arguments = handle->args;
     handle->callback = NONE;
@@ -98,41 +106,31 @@ NATIVE(handle_run, "_run(self, /)", "Run the callback in its context.") {
     }
     if (vm->limit_hit != LIMIT_NONE || exception_matches(vm, TYPE_SystemExit) || exception_matches(vm, TYPE_KeyboardInterrupt)) return KR_ERROR;
     KrValue error = exception_take(vm);
-    KrValue message = string_format(vm, "Exception in callback %R", handle->callback);
+    KrValue text = debug_callback_text(vm, handle->callback, handle->args, debug_is_on(vm, handle->loop));
+    KrValue message = is_error(text) ? KR_ERROR : string_format(vm, "Exception in callback %S", text);
+    release_maybe(vm, text);
     if (!is_error(message)) loop_report(vm, handle->loop, message, error, "handle", args[0]);
     release_maybe(vm, message);
     release(vm, error);
     return is_undef(vm->raised) ? NONE : KR_ERROR;
 }
+// What a cancelled handle was is kept in debug mode only: as the attribute _repr.
 static KrValue handle_repr(KrVM *vm, KrBorrowed self) {
+    KrBorrowed kept = instance_get(vm, as_object(self), N_(vm, _repr));
+    if (!is_absent(kept)) return is_error(kept) ? KR_ERROR : retain(kept);
     Handle *handle = as_handle(self);
-    bool timer = def_of(vm, self) == &timer_handle_type;
-    if (handle->cancelled) return timer ? string_format(vm, "<TimerHandle cancelled when=%R>", float_from_double(vm, handle->when)) : str_new(vm, "<Handle cancelled>");
-    KrValue name = getattr_optional(vm, handle->callback, N_(vm, __qualname__));
-    if (is_error(name)) return KR_ERROR;
-    if (is_absent(name)) {
-        name = repr(vm, handle->callback);
-        if (is_error(name)) return KR_ERROR;
+    KrValue when = def_of(vm, self) == &timer_handle_type ? float_from_double(vm, handle->when) : NONE, text = KR_ERROR;
+    KrValue callback = is_none(handle->callback) ? str_new(vm, "")
+                                                 : debug_callback_text(vm, handle->callback, handle->args, debug_is_on(vm, handle->loop));
+    KrValue source = debug_source_text(vm, self);
+    const char *cancelled = handle->cancelled ? " cancelled" : "", *space = is_none(handle->callback) ? "" : " ";
+    if (!is_error(when) && !is_error(callback) && !is_error(source)) {
+        if (is_none(when)) text = string_format(vm, "<%N%s%s%S%S>", type_of(vm, self), cancelled, space, callback, source);
+        else text = string_format(vm, "<%N%s when=%R%s%S%S>", type_of(vm, self), cancelled, when, space, callback, source);
     }
-    KrValue where;
-    if (has_shape(handle->callback, TYPE_FUNCTION)) {
-        const Code *code = ((Function *)as_object(handle->callback))->code;
-        where = string_format(vm, " at %U:%u", code->filename, code->first_line);
-    } else {
-        where = str_new(vm, "");
-    }
-    KrValue text = KR_ERROR;
-    if (!is_error(where)) {
-        if (timer) {
-            KrValue when = float_from_double(vm, handle->when);
-            if (!is_error(when)) text = string_format(vm, "<TimerHandle when=%R %S()%S>", when, name, where);
-            release_maybe(vm, when);
-        } else {
-            text = string_format(vm, "<Handle %S()%S>", name, where);
-        }
-        release(vm, where);
-    }
-    release(vm, name);
+    release_maybe(vm, when);
+    release_maybe(vm, callback);
+    release_maybe(vm, source);
     return text;
 }
 static KrValue get_callback(KrVM *vm, KrBorrowed self) {
@@ -162,11 +160,6 @@ static bool set_scheduled(KrVM *vm, KrBorrowed self, KrBorrowed value) {
     as_handle(self)->scheduled = yes;
     return true;
 }
-static KrValue get_no_traceback(KrVM *vm, KrBorrowed self) {
-    (void)vm;
-    (void)self;
-    return NONE;
-}
 static KrValue timer_compare(KrVM *vm, CompareOp op, KrBorrowed a, KrBorrowed b) {
     if (def_of(vm, a) != &timer_handle_type || def_of(vm, b) != &timer_handle_type) return NOT_IMPLEMENTED;
     double x = as_handle(a)->when, y = as_handle(b)->when;
@@ -194,7 +187,7 @@ static const NativeDef *const handle_methods[] = {DEF(handle_construct), DEF(han
                                                   DEF(handle_get_context), DEF(handle_run), NULL};
 static const NativeDef *const timer_methods[] = {DEF(timer_construct), DEF(timer_when), NULL};
 static const GetSetDef handle_getset[] = {{"_callback", get_callback, NULL, NULL}, {"_args", get_args, NULL, NULL}, {"_cancelled", get_cancelled, NULL, NULL},
-                                          {"_loop", get_handle_loop, NULL, NULL}, {"_source_traceback", get_no_traceback, NULL, NULL}, {0}};
+                                          {"_loop", get_handle_loop, NULL, NULL}, {"_source_traceback", debug_get_source, debug_set_source, NULL}, {0}};
 static const GetSetDef timer_getset[] = {{"_when", get_when, NULL, NULL}, {"_scheduled", get_scheduled, set_scheduled, NULL}, {0}};
 #define HANDLE_FLAGS (TYPE_FLAG_CONTAINER | TYPE_FLAG_SUBCLASSABLE | TYPE_FLAG_HAS_DICT | TYPE_FLAG_HAS_WEAKREF)
 const TypeDef handle_type = {
@@ -225,7 +218,8 @@ NATIVE(loop_construct, "__new__(cls, *args, **kwargs)", "Make a loop.") {
     loop->ready_head = loop->ready_words = loop->ready_count = loop->ready_capacity = 0;
     loop->timer_count = loop->timer_capacity = loop->timers_cancelled = loop->left = 0;
     loop->running = loop->stopping = loop->closed = loop->debug = false;
-    loop->current_task = loop->exception_handler = loop->task_factory = loop->selector = NONE;
+    loop->tracks_origins = false;
+    loop->current_handle = loop->current_task = loop->exception_handler = loop->task_factory = loop->selector = NONE;
     loop->asyncgens = loop->saved_firstiter = loop->saved_finalizer = NONE;
     loop->slow_callback_duration = 0.1;
     loop->clock_resolution = 1e-9;
@@ -248,6 +242,7 @@ static void loop_visit(Object *self, Visitor *visitor) {
         if (!by_waiter) visit_value(visitor, entry.argument);   // a waiter is the task's own reference
     }
     for (uint32_t i = 0; i < loop->timer_count; i++) visit_value(visitor, loop->timers[i].handle);
+    visit_value(visitor, loop->current_handle);
     visit_value(visitor, loop->current_task);
     visit_value(visitor, loop->exception_handler);
     visit_value(visitor, loop->task_factory);
@@ -273,6 +268,7 @@ static void loop_free_memory(KrVM *vm, Object *self) {
 static void loop_clear(KrVM *vm, Object *self) {
     EventLoop *loop = (EventLoop *)self;
     drop_queues(vm, loop);
+    value_replace(vm, &loop->current_handle, NONE);
     value_replace(vm, &loop->current_task, NONE);
     value_replace(vm, &loop->exception_handler, NONE);
     value_replace(vm, &loop->task_factory, NONE);
@@ -447,6 +443,7 @@ NATIVE(loop_set_debug, "set_debug(self, enabled, /)", "Turn debug mode on or off
     int yes = truth(vm, args[1]);
     if (yes < 0) return KR_ERROR;
     loop_of(args)->debug = yes;
+    if (loop_of(args)->running) debug_track_origins(vm, loop_of(args), yes);
     return NONE;
 }
 NATIVE(loop_timer_cancelled, "_timer_handle_cancelled(self, handle, /)", "A timer handle was cancelled.") {
@@ -459,109 +456,6 @@ NATIVE(loop_set_exception_handler, "set_exception_handler(self, handler, /)", "R
         return raise(vm, TypeError, "A callable object or None is expected, got %R", args[1]);
     }
     value_replace(vm, &loop_of(args)->exception_handler, retain(args[1]));
-    return NONE;
-}
-
-static bool log_error(KrVM *vm, KrBorrowed message, KrBorrowed exception) {
-    KrValue module = import_module(vm, "asyncio.base_events");
-    if (is_error(module)) return false;
-    KrValue logger = getattr(vm, module, N_(vm, logger));
-    release(vm, module);
-    if (is_error(logger)) return false;
-    KrValue method = getattr(vm, logger, N_(vm, error));
-    release(vm, logger);
-    if (is_error(method)) return false;
-    KrValue info = FALSE_;
-    if (!is_absent(exception)) {
-        KrBorrowed parts[] = {value_of_object(type_of(vm, exception)), exception, ((Exception *)as_object(exception))->traceback};
-        info = tuple_from(vm, parts, 3);
-    }
-    KrBorrowed name = value_of_object(N_(vm, exc_info));
-    KrValue names = tuple_from(vm, &name, 1), result = KR_ERROR;
-    KrBorrowed values[] = {message, info};
-    if (!is_error(info) && !is_error(names)) result = call_object(vm, method, values, 2, names);
-    release_maybe(vm, names);
-    release_maybe(vm, info);
-    release(vm, method);
-    if (is_error(result)) return false;
-    release(vm, result);
-    return true;
-}
-
-NATIVE(loop_default_handler, "default_exception_handler(self, context, /)", "Log what the context says.") {
-    if (!is_dict(vm, args[1])) return raise(vm, TypeError, "context must be a dict");
-    Dict *context = as_dict(args[1]);
-    KrBorrowed message = dict_get_str(vm, context, N_(vm, message));
-    KrBorrowed exception = dict_get_str(vm, context, N_(vm, exception));
-    StrBuilder b;
-    str_builder_init(&b, vm);
-    bool plain = is_error(message) || is_absent(message) || is_none(message) || (is_str_exact(message) && str_length(as_str(message)) == 0);
-    bool ok = plain ? str_builder_add_ascii(&b, "Unhandled exception in event loop") : str_builder_add_str_of(&b, message);
-    // the other keys, sorted
-    KrValue keys = dict_keys_list(vm, context);
-    ok = ok && !is_error(keys) && list_sort(vm, as_list(keys), NONE, false);
-    for (uint32_t i = 0; ok && i < as_list(keys)->length; i++) {
-        KrBorrowed key = as_list(keys)->items[i];
-        if (is_same(key, value_of_object(N_(vm, message))) || is_same(key, value_of_object(N_(vm, exception)))) continue;
-        KrValue value = retain(dict_get(vm, context, key));
-        ok = str_builder_add_ascii(&b, "\n") && str_builder_add_str_of(&b, key) && str_builder_add_ascii(&b, ": ") && str_builder_add_repr(&b, value);
-        release(vm, value);
-    }
-    release_maybe(vm, keys);
-    if (!ok) {
-        str_builder_discard(&b);
-        return KR_ERROR;
-    }
-    KrValue text = str_builder_finish(&b);
-    if (is_error(text)) return KR_ERROR;
-    bool has_exception = !is_error(exception) && !is_absent(exception) && has_flag(vm, exception, TYPE_FLAG_IS_EXCEPTION);
-    ok = log_error(vm, text, has_exception ? exception : ABSENT);
-    release(vm, text);
-    return ok ? NONE : KR_ERROR;
-}
-
-static bool leaves(KrVM *vm) {
-    return vm->limit_hit != LIMIT_NONE || exception_matches(vm, TYPE_SystemExit) || exception_matches(vm, TYPE_KeyboardInterrupt);
-}
-
-NATIVE(loop_call_handler, "call_exception_handler(self, context, /)", "Report an error by the handler that is set.") {
-    EventLoop *loop = loop_of(args);
-    Str *name = str_intern_utf8(vm, "default_exception_handler", 25);
-    if (name == NULL) return KR_ERROR;
-    KrValue result;
-    if (is_none(loop->exception_handler)) {
-        result = call_method(vm, args[0], name, &args[1], 1);
-        if (is_error(result) && !leaves(vm)) {
-            KrValue error = exception_take(vm), text = str_new(vm, "Exception in default exception handler");
-            if (is_error(text) || !log_error(vm, text, error)) exception_clear(vm);
-            release_maybe(vm, text);
-            release(vm, error);
-            result = NONE;
-        }
-    } else {
-        KrValue handler = retain(loop->exception_handler);
-        result = call_2(vm, handler, args[0], args[1]);
-        release(vm, handler);
-        if (is_error(result) && !leaves(vm)) {
-            KrValue error = exception_take(vm), context = dict_new(vm), text = str_new(vm, "Unhandled error in exception handler");
-            Str *key = str_intern_utf8(vm, "context", 7);
-            if (!is_error(context) && !is_error(text) && key != NULL && dict_set_str(vm, as_dict(context), N_(vm, message), text) &&
-                dict_set_str(vm, as_dict(context), N_(vm, exception), error) && dict_set_str(vm, as_dict(context), key, args[1])) {
-                result = call_method(vm, args[0], name, &context, 1);
-            }
-            if (is_error(result) && !leaves(vm)) {
-                exception_clear(vm);
-                result = NONE;
-            }
-            if (key != NULL) object_release(vm, key);
-            release_maybe(vm, context);
-            release_maybe(vm, text);
-            release(vm, error);
-        }
-    }
-    object_release(vm, name);
-    if (is_error(result)) return KR_ERROR;
-    release(vm, result);
     return NONE;
 }
 
@@ -668,6 +562,10 @@ static KrValue get_exception_handler(KrVM *vm, KrBorrowed self) {
     (void)vm;
     return retain(as_event_loop(self)->exception_handler);
 }
+static KrValue get_current_handle(KrVM *vm, KrBorrowed self) {
+    (void)vm;
+    return retain(as_event_loop(self)->current_handle);
+}
 static KrValue get_timers_cancelled(KrVM *vm, KrBorrowed self) {
     (void)vm;
     return small_int(as_event_loop(self)->timers_cancelled);
@@ -685,12 +583,12 @@ static const NativeDef *const loop_methods[] = {
     DEF(loop_time_method), DEF(loop_create_future), DEF(loop_create_task), DEF(loop_set_task_factory), DEF(loop_get_task_factory), DEF(loop_run_forever),
     DEF(loop_run_once_method), DEF(loop_run_until_complete), DEF(loop_stop), DEF(loop_close), DEF(loop_is_running), DEF(loop_is_closed),
     DEF(loop_check_closed), DEF(loop_check_running), DEF(loop_get_debug), DEF(loop_set_debug), DEF(loop_timer_cancelled), DEF(loop_get_exception_handler),
-    DEF(loop_set_exception_handler), DEF(loop_default_handler), DEF(loop_call_handler), DEF(loop_firstiter), DEF(loop_finalizer), DEF(loop_live_asyncgens),
+    DEF(loop_set_exception_handler), DEF(loop_firstiter), DEF(loop_finalizer), DEF(loop_live_asyncgens),
     NULL};
 static const GetSetDef loop_getset[] = {
     {"_ready", get_ready, NULL, NULL}, {"_scheduled", get_timers, NULL, NULL}, {"_selector", get_selector, set_selector, NULL},
     {"slow_callback_duration", get_slow, set_slow, NULL}, {"_stopping", get_stopping, set_stopping, NULL},
-    {"_exception_handler", get_exception_handler, NULL, NULL}, {"_timer_cancelled_count", get_timers_cancelled, NULL, NULL},
+    {"_exception_handler", get_exception_handler, NULL, NULL}, {"_current_handle", get_current_handle, NULL, NULL}, {"_timer_cancelled_count", get_timers_cancelled, NULL, NULL},
     {"_clock_resolution", get_resolution, set_resolution, NULL}, {0}};
 // What an instance has of its own counts as what its class overrides.
 static bool loop_setattr(KrVM *vm, KrBorrowed self, Str *name, KrBorrowed value) {

@@ -2,6 +2,7 @@
 // task.c -- Task: steps, wake-ups, cancellation (ORDERING.md K1 to K12, C1 to C8).
 #include "loop/task.h"
 
+#include "loop/debug.h"
 #include "loop/loop.h"
 #include "object/exception.h"
 #include "object/int.h"
@@ -59,7 +60,7 @@ static bool setup(KrVM *vm, Task *task, KrBorrowed loop, KrBorrowed coroutine, K
     value_replace(vm, &task->name, name_value);
     value_replace(vm, &task->context, is_none(context) ? context_map(vm) : retain(context));
     task->future.log_pending = true;
-    return true;
+    return !debug_is_on(vm, loop) || debug_note_source(vm, value_of_object(task));
 }
 
 static Task *allocate(KrVM *vm, Type *type) {

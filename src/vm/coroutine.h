@@ -5,7 +5,8 @@
 
 #include "vm/frame.h"
 
-KrValue *coroutine_hook(Coroutine *c);                    // async generator: its finalizer hook
+// The word behind the registers: the finalizer hook of an async generator, the cr_origin of a coroutine. NULL: there is none.
+KrValue *coroutine_extra(Coroutine *c);
 bool coroutine_is_running(const Coroutine *c);
 bool coroutine_is_plainly_suspended(const Coroutine *c);
 // Links a coroutine or generator below the running frame (SEND) and makes its leaf the running frame. PUSHED or KR_ERROR.

@@ -2,7 +2,7 @@
 # BaseEventLoop: the machine's loop with the interface of AbstractEventLoop. What needs sockets, processes or signals
 # is refused by name.
 
-from _asyncio import BaseEventLoop as _MachineLoop, gather
+from _asyncio import BaseEventLoop as _MachineLoop, Task, gather
 from . import coroutines
 from . import events
 from . import futures
@@ -23,6 +23,25 @@ def _check_callable(func, method):
         raise TypeError(f'a callable object was expected by {method}(), got {func!r}')
 
 
+def _format_handle(handle):
+    owner = getattr(getattr(handle, '_callback', None), '__self__', None)
+    return repr(owner) if isinstance(owner, Task) else str(handle)
+
+
+def _log_slow_entry(handle, seconds):
+    # The machine calls this for a handle, or a task whose step it was.
+    logger.warning('Executing %s took %.3f seconds', _format_handle(handle), seconds)
+
+
+def _log_stack(title, stack):
+    import traceback
+    return title + ' created at (most recent call last):\n' + ''.join(traceback.format_list(stack)).rstrip()
+
+
+def _leaves_loop(exc):
+    return isinstance(exc, (SystemExit, KeyboardInterrupt))
+
+
 def _thread_pool():
     # Few programs have calls made elsewhere.
     from concurrent.futures import ThreadPoolExecutor
@@ -38,6 +57,53 @@ class BaseEventLoop(_MachineLoop, events.AbstractEventLoop):
         self._executor_shutdown_called = False
         if coroutines._is_debug_mode():
             self.set_debug(True)
+
+    def default_exception_handler(self, context):
+        """Log what the context says."""
+        exception = context.get('exception')
+        exc_info = False if exception is None else (type(exception), exception, exception.__traceback__)
+        handle = self._current_handle
+        if 'source_traceback' not in context and getattr(handle, '_source_traceback', None):
+            context['handle_traceback'] = handle._source_traceback
+        lines = [context.get('message') or 'Unhandled exception in event loop']
+        for key in sorted(context):
+            if key == 'source_traceback':
+                lines.append(f"{key}: {_log_stack('Object', context[key])}")
+            elif key == 'handle_traceback':
+                lines.append(f"{key}: {_log_stack('Handle', context[key])}")
+            elif key not in ('message', 'exception'):
+                lines.append(f'{key}: {context[key]!r}')
+        logger.error('\n'.join(lines), exc_info=exc_info)
+
+    def call_exception_handler(self, context):
+        """Report an error by the handler that is set, in the context of the task or handle that it is about."""
+        try:
+            if self._exception_handler is None:
+                self.default_exception_handler(context)
+                return
+        except BaseException as exc:
+            if _leaves_loop(exc):
+                raise
+            logger.error('Exception in default exception handler', exc_info=True)
+            return
+        try:
+            subject = context.get('task') or context.get('future') or context.get('handle')
+            variables = subject.get_context() if hasattr(subject, 'get_context') else None
+            if hasattr(variables, 'run'):
+                variables.run(self._exception_handler, self, context)
+            else:
+                self._exception_handler(self, context)
+        except BaseException as exc:
+            if _leaves_loop(exc):
+                raise
+            try:
+                self.default_exception_handler({
+                    'message': 'Unhandled error in exception handler', 'exception': exc, 'context': context})
+            except BaseException as exc:
+                if _leaves_loop(exc):
+                    raise
+                logger.error('Exception in default exception handler while handling an unexpected error in custom '
+                             'exception handler', exc_info=True)
 
     async def shutdown_asyncgens(self):
         """Close the async generators that were started and not finished."""
