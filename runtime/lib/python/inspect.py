@@ -3,9 +3,12 @@
 
 import sys
 
-__all__ = ["BoundArguments", "Parameter", "Signature", "cleandoc", "currentframe", "getasyncgenstate",
-           "getattr_static", "getcoroutinestate", "getdoc", "getfile", "getfullargspec", "getgeneratorstate",
-           "getmembers", "getmodule", "getmro", "getsource", "isabstract", "isasyncgen", "isasyncgenfunction",
+from _inspect_source import Traceback, findsource, getblock, getframeinfo, getsource, getsourcelines
+
+__all__ = ["BoundArguments", "Parameter", "Signature", "cleandoc", "currentframe", "findsource",
+           "getasyncgenstate", "getattr_static", "getblock", "getcoroutinestate", "getdoc", "getfile", "getframeinfo",
+           "getfullargspec", "getgeneratorstate", "getmembers", "getmodule", "getmro", "getsource", "getsourcelines",
+           "isabstract", "isasyncgen", "isasyncgenfunction",
            "isawaitable", "isbuiltin", "isclass", "iscode", "iscoroutine", "iscoroutinefunction", "isdatadescriptor",
            "isframe", "isfunction", "isgenerator", "isgeneratorfunction", "ismethod", "ismethoddescriptor",
            "ismodule", "isroutine", "istraceback", "markcoroutinefunction", "signature", "stack", "unwrap"]
@@ -313,11 +316,6 @@ def getfile(object):
 
 
 getsourcefile = getfile
-
-
-def getsource(object):
-    """Not kept: the text of a function is not part of its code."""
-    raise OSError("could not get source code")
 
 
 def currentframe():

@@ -3,6 +3,8 @@
 
 import sys
 
+import _os
+
 __all__ = ('iscoroutinefunction', 'iscoroutine')
 
 
@@ -22,7 +24,9 @@ _iscoroutine_typecache = {}
 
 
 def _is_debug_mode():
-    return bool(getattr(sys.flags, 'dev_mode', False))
+    # The variables as the program sees them, without importing os for it.
+    environment = sys.modules['os'].environ if 'os' in sys.modules else _os.environment()
+    return sys.flags.dev_mode or bool(environment.get('PYTHONASYNCIODEBUG'))
 
 
 def _iscoroutinefunction(func):
