@@ -19,6 +19,16 @@ static KrValue call_python(KrVM *vm, const char *module_name, const char *name, 
     return result;
 }
 
+int debug_asked(KrVM *vm, KrBorrowed loop) {
+    if (is_event_loop(vm, loop)) return as_event_loop(loop)->debug;
+    Str *name = str_intern_utf8(vm, "get_debug", 9);
+    KrValue answer = name == NULL ? KR_ERROR : call_method(vm, loop, name, NULL, 0);
+    if (name != NULL) object_release(vm, name);
+    int yes = is_error(answer) ? -1 : truth(vm, answer);
+    release_maybe(vm, answer);
+    return yes;
+}
+
 bool debug_note_source(KrVM *vm, KrBorrowed object) {
     KrValue summary = frames_summary(vm, STACK_DEPTH);
     bool ok = !is_error(summary) && instance_set(vm, as_object(object), N_(vm, _source_traceback), summary);

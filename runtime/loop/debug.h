@@ -6,6 +6,8 @@
 #include "loop/loop.h"
 
 ALWAYS_INLINE bool debug_is_on(KrVM *vm, KrBorrowed loop) { return is_event_loop(vm, loop) && unlikely(as_event_loop(loop)->debug); }
+// The same of any loop: 1, 0 or -1.
+NODISCARD int debug_asked(KrVM *vm, KrBorrowed loop);
 // Gives the object its _source_traceback: who runs now. An attribute of the object, so that others pay nothing for it.
 NODISCARD bool debug_note_source(KrVM *vm, KrBorrowed object);
 // _source_traceback: a list of FrameSummary, or NONE. The getter and setter of all types that have one.

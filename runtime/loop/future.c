@@ -352,7 +352,8 @@ NATIVE(future_init_method, "__init__(self, *, loop=None)", "A pending future of 
     value_replace(vm, &f->result, UNDEF);
     value_replace(vm, &f->cancel_message, NONE);
     value_replace(vm, &f->loop, loop);
-    return !debug_is_on(vm, loop) || debug_note_source(vm, args[0]) ? NONE : KR_ERROR;
+    int debug = debug_asked(vm, loop);
+    return debug < 0 || (debug && !debug_note_source(vm, args[0])) ? KR_ERROR : NONE;
 }
 static bool check_initialised(KrVM *vm, KrBorrowed self) {
     if (!is_none(as_future(self)->loop)) return true;

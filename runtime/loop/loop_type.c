@@ -46,23 +46,29 @@ static KrValue make_handle(KrVM *vm, Type *type, KrBorrowed loop, KrBorrowed cal
     object_release(vm, handle);
     return KR_ERROR;
 }
-NATIVE(handle_construct, "__new__(cls, callback, args, loop, context=None)", "A callback to be run by the loop.") {
-    KrValue tuple = to_tuple(vm, args[2]);
-    if (is_error(tuple)) return KR_ERROR;
-    KrValue handle = make_handle(vm, as_type(args[0]), args[3], args[1], tuple, args[4], 0);
-    release(vm, tuple);
+NATIVE(handle_construct, "__new__(cls, /, *args, **kwargs)", "A callback to be run by the loop.") {
+    KrValue none = tuple_empty(vm);
+    KrValue handle = is_error(none) ? KR_ERROR : make_handle(vm, as_type(args[0]), NONE, NONE, none, NONE, 0);
+    release_maybe(vm, none);
     return handle;
 }
-NATIVE(timer_construct, "__new__(cls, when, callback, args, loop, context=None)", "A callback to be run at a time.") {
-    double when;
-    if (!to_double(vm, args[1], &when)) return KR_ERROR;
-    KrValue tuple = to_tuple(vm, args[3]);
+static KrValue fill_handle(KrVM *vm, KrBorrowed self, const KrBorrowed *args) {
+    Handle *handle = as_handle(self);
+    KrValue tuple = to_tuple(vm, args[1]);
     if (is_error(tuple)) return KR_ERROR;
-    KrValue handle = make_handle(vm, as_type(args[0]), args[4], args[2], tuple, args[5], when);
-    release(vm, tuple);
-    return handle;
+    value_replace(vm, &handle->args, tuple);
+    value_replace(vm, &handle->callback, retain(args[0]));
+    value_replace(vm, &handle->loop, retain(args[2]));
+    value_replace(vm, &handle->context, is_none(args[3]) ? context_map(vm) : retain(args[3]));
+    int debug = debug_asked(vm, args[2]);
+    return debug < 0 || (debug && !debug_note_source(vm, self)) ? KR_ERROR : NONE;
 }
-NATIVE(handle_init, "__init__(self, *args, **kwargs)", "Accept what __new__ has used.") { return NONE; }
+NATIVE(handle_init, "__init__(self, callback, args, loop, context=None)", "callback(*args), in the context.") {
+    return fill_handle(vm, args[0], &args[1]);
+}
+NATIVE(timer_init, "__init__(self, when, callback, args, loop, context=None)", "callback(*args) at a time, in the context.") {
+    return to_double(vm, args[1], &as_handle(args[0])->when) ? fill_handle(vm, args[0], &args[2]) : KR_ERROR;
+}
 void loop_cancel_handle(KrVM *vm, Handle *handle) {
     if (handle->cancelled) return;
     handle->cancelled = true;
@@ -133,6 +139,11 @@ static KrValue handle_repr(KrVM *vm, KrBorrowed self) {
     release_maybe(vm, source);
     return text;
 }
+static KrValue get_kept_repr(KrVM *vm, KrBorrowed self) {
+    KrBorrowed kept = instance_get(vm, as_object(self), N_(vm, _repr));
+    return is_error(kept) ? KR_ERROR : is_absent(kept) ? NONE : retain(kept);
+}
+static KrValue get_context(KrVM *vm, KrBorrowed self) { return context_as_object(vm, as_handle(self)->context); }
 static KrValue get_callback(KrVM *vm, KrBorrowed self) {
     (void)vm;
     return retain(as_handle(self)->callback);
@@ -185,8 +196,8 @@ static bool timer_hash(KrVM *vm, KrBorrowed self, int64_t *out) {
 }
 static const NativeDef *const handle_methods[] = {DEF(handle_construct), DEF(handle_init), DEF(handle_cancel), DEF(handle_cancelled),
                                                   DEF(handle_get_context), DEF(handle_run), NULL};
-static const NativeDef *const timer_methods[] = {DEF(timer_construct), DEF(timer_when), NULL};
-static const GetSetDef handle_getset[] = {{"_callback", get_callback, NULL, NULL}, {"_args", get_args, NULL, NULL}, {"_cancelled", get_cancelled, NULL, NULL},
+static const NativeDef *const timer_methods[] = {DEF(timer_init), DEF(timer_when), NULL};
+static const GetSetDef handle_getset[] = {{"_callback", get_callback, NULL, NULL}, {"_context", get_context, NULL, NULL}, {"_repr", get_kept_repr, NULL, NULL}, {"_args", get_args, NULL, NULL}, {"_cancelled", get_cancelled, NULL, NULL},
                                           {"_loop", get_handle_loop, NULL, NULL}, {"_source_traceback", debug_get_source, debug_set_source, NULL}, {0}};
 static const GetSetDef timer_getset[] = {{"_when", get_when, NULL, NULL}, {"_scheduled", get_scheduled, set_scheduled, NULL}, {0}};
 #define HANDLE_FLAGS (TYPE_FLAG_CONTAINER | TYPE_FLAG_SUBCLASSABLE | TYPE_FLAG_HAS_DICT | TYPE_FLAG_HAS_WEAKREF)
@@ -381,7 +392,7 @@ static KrValue create_task(KrVM *vm, KrBorrowed self, KrBorrowed coroutine, KrBo
 NATIVE(loop_create_task, "create_task(self, coro, *, name=None, context=None, **kwargs)", "Start a task that drives coro.") {
     return create_task(vm, args[0], args[1], args[2], args[3], args[4]);
 }
-NATIVE(loop_set_task_factory, "set_task_factory(self, factory, /)", "Make tasks by factory(loop, coro, **kwargs); None: the default.") {
+NATIVE(loop_set_task_factory, "set_task_factory(self, factory)", "Make tasks by factory(loop, coro, **kwargs); None: the default.") {
     if (!is_none(args[1]) && !is_callable(vm, args[1])) return raise(vm, TypeError, "task factory must be a callable or None");
     value_replace(vm, &loop_of(args)->task_factory, retain(args[1]));
     return NONE;
@@ -390,7 +401,7 @@ NATIVE(loop_get_task_factory, "get_task_factory(self, /)", "The task factory, or
 NATIVE(loop_run_forever, "run_forever(self, /)", "Run until stop().") { return loop_run(vm, loop_of(args), UNDEF, false); }
 NATIVE(loop_run_once_method, "_run_once(self, /)", "One iteration.") { return loop_run(vm, loop_of(args), UNDEF, true); }
 
-NATIVE(loop_run_until_complete, "run_until_complete(self, future, /)", "Run until the future is done; give its result.") {
+NATIVE(loop_run_until_complete, "run_until_complete(self, future)", "Run until the future is done; give its result.") {
     EventLoop *loop = loop_of(args);
     if (!open_loop(vm, loop)) return KR_ERROR;
     if (loop->running) return raise(vm, RuntimeError, "This event loop is already running");
@@ -439,19 +450,19 @@ NATIVE(loop_check_running, "_check_running(self, /)", "RuntimeError if a loop ru
     return NONE;
 }
 NATIVE(loop_get_debug, "get_debug(self, /)", "Is debug mode on?") { return value_of_bool(loop_of(args)->debug); }
-NATIVE(loop_set_debug, "set_debug(self, enabled, /)", "Turn debug mode on or off.") {
+NATIVE(loop_set_debug, "set_debug(self, enabled)", "Turn debug mode on or off.") {
     int yes = truth(vm, args[1]);
     if (yes < 0) return KR_ERROR;
     loop_of(args)->debug = yes;
     if (loop_of(args)->running) debug_track_origins(vm, loop_of(args), yes);
     return NONE;
 }
-NATIVE(loop_timer_cancelled, "_timer_handle_cancelled(self, handle, /)", "A timer handle was cancelled.") {
+NATIVE(loop_timer_cancelled, "_timer_handle_cancelled(self, handle)", "A timer handle was cancelled.") {
     if (is_pointer(args[1]) && def_of(vm, args[1]) == &timer_handle_type && as_handle(args[1])->scheduled) loop_of(args)->timers_cancelled++;
     return NONE;
 }
 NATIVE(loop_get_exception_handler, "get_exception_handler(self, /)", "The handler, or None.") { return retain(loop_of(args)->exception_handler); }
-NATIVE(loop_set_exception_handler, "set_exception_handler(self, handler, /)", "Report errors of callbacks by handler(loop, context).") {
+NATIVE(loop_set_exception_handler, "set_exception_handler(self, handler)", "Report errors of callbacks by handler(loop, context).") {
     if (!is_none(args[1]) && !is_callable(vm, args[1])) {
         return raise(vm, TypeError, "A callable object or None is expected, got %R", args[1]);
     }
@@ -514,27 +525,78 @@ NATIVE(loop_live_asyncgens, "_live_asyncgens(self, /)", "The async generators th
     return result;
 }
 
+// What lies in the queues without a handle is shown as the handle that it would be elsewhere.
+static KrValue entry_handle(KrVM *vm, EventLoop *loop, ReadyEntry entry, double when, bool timer) {
+    KrBorrowed object = entry.object;
+    if (is_handle(vm, object)) return retain(object);
+    KrBorrowed parts[] = {entry.argument, NONE};
+    uint32_t count = is_undef(entry.argument) ? 0 : 1;
+    KrValue callback;
+    if (is_task(vm, object) || def_of(vm, object) == &gather_type) {
+        bool step = count == 0 || has_flag(vm, entry.argument, TYPE_FLAG_IS_EXCEPTION);
+        const char *name = !is_task(vm, object) ? "_done_callback" : step ? "_Task__step" : "_Task__wakeup";
+        Str *key = str_intern_utf8(vm, name, strlen(name));
+        callback = key == NULL ? KR_ERROR : getattr(vm, object, key);
+        if (key != NULL) object_release(vm, key);
+    } else {
+        // the timer of a sleep
+        KrValue module = import_module(vm, "asyncio.futures");
+        Str *key = is_error(module) ? NULL : str_intern_utf8(vm, "_set_result_unless_cancelled", 28);
+        callback = key == NULL ? KR_ERROR : getattr(vm, module, key);
+        if (key != NULL) object_release(vm, key);
+        release_maybe(vm, module);
+        parts[0] = object;
+        count = 2;
+    }
+    KrValue args = is_error(callback) ? KR_ERROR : tuple_from(vm, parts, count);
+    KrValue handle = is_error(args) ? KR_ERROR : make_handle(vm, vm->types[timer ? TYPE_TIMER_HANDLE : TYPE_HANDLE], value_of_object(loop), callback, args, NONE, when);
+    release_maybe(vm, args);
+    release_maybe(vm, callback);
+    if (timer && !is_error(handle)) as_handle(handle)->cancelled = as_future(object)->must_cancel;
+    return handle;
+}
+static bool append_handle(KrVM *vm, KrValue *list, KrValue handle) {
+    bool ok = !is_error(handle) && list_append(vm, as_list(*list), handle);
+    release_maybe(vm, handle);
+    if (ok) return true;
+    release(vm, *list);
+    *list = KR_ERROR;
+    return false;
+}
+NATIVE(loop_add_callback, "_add_callback(self, handle)", "Have a handle run in the next iteration.") {
+    if (!is_pointer(args[1]) || !is_handle(vm, args[1])) return raise(vm, TypeError, "a Handle is required, got %R", args[1]);
+    return as_handle(args[1])->cancelled || loop_push(vm, loop_of(args), args[1], UNDEF) ? NONE : KR_ERROR;
+}
+NATIVE(loop_process_events, "_process_events(self, event_list)", "What a selector found: nothing.") { return NONE; }
+NATIVE(loop_track, "_set_coroutine_origin_tracking(self, enabled)", "Have coroutines know where they were made.") {
+    int yes = truth(vm, args[1]);
+    if (yes < 0) return KR_ERROR;
+    debug_track_origins(vm, loop_of(args), yes);
+    return NONE;
+}
 static KrValue get_ready(KrVM *vm, KrBorrowed self) {
     EventLoop *loop = as_event_loop(self);
     KrValue list = list_new(vm, loop->ready_count);
     uint32_t word = 0;
     ReadyEntry entry;
     while (!is_error(list) && loop_peek(loop, &word, &entry)) {
-        if (!list_append(vm, as_list(list), entry.object)) {
-            release(vm, list);
-            return KR_ERROR;
-        }
+        if (!append_handle(vm, &list, entry_handle(vm, loop, entry, 0, false))) return KR_ERROR;
     }
-    return list;
+    KrValue module = is_error(list) ? KR_ERROR : import_module(vm, "_collections");
+    Str *name = is_error(module) ? NULL : str_intern_utf8(vm, "deque", 5);
+    KrBorrowed items = list;
+    KrValue deque = name == NULL ? KR_ERROR : call_method(vm, module, name, &items, 1);
+    if (name != NULL) object_release(vm, name);
+    release_maybe(vm, module);
+    release_maybe(vm, list);
+    return deque;
 }
 static KrValue get_timers(KrVM *vm, KrBorrowed self) {
     EventLoop *loop = as_event_loop(self);
     KrValue list = list_new(vm, loop->timer_count);
     for (uint32_t i = 0; !is_error(list) && i < loop->timer_count; i++) {
-        if (!list_append(vm, as_list(list), loop->timers[i].handle)) {
-            release(vm, list);
-            return KR_ERROR;
-        }
+        ReadyEntry entry = {loop->timers[i].handle, UNDEF};
+        if (!append_handle(vm, &list, entry_handle(vm, loop, entry, loop->timers[i].when, true))) return KR_ERROR;
     }
     return list;
 }
@@ -583,7 +645,7 @@ static const NativeDef *const loop_methods[] = {
     DEF(loop_time_method), DEF(loop_create_future), DEF(loop_create_task), DEF(loop_set_task_factory), DEF(loop_get_task_factory), DEF(loop_run_forever),
     DEF(loop_run_once_method), DEF(loop_run_until_complete), DEF(loop_stop), DEF(loop_close), DEF(loop_is_running), DEF(loop_is_closed),
     DEF(loop_check_closed), DEF(loop_check_running), DEF(loop_get_debug), DEF(loop_set_debug), DEF(loop_timer_cancelled), DEF(loop_get_exception_handler),
-    DEF(loop_set_exception_handler), DEF(loop_firstiter), DEF(loop_finalizer), DEF(loop_live_asyncgens),
+    DEF(loop_set_exception_handler), DEF(loop_firstiter), DEF(loop_finalizer), DEF(loop_live_asyncgens), DEF(loop_add_callback), DEF(loop_process_events), DEF(loop_track),
     NULL};
 static const GetSetDef loop_getset[] = {
     {"_ready", get_ready, NULL, NULL}, {"_scheduled", get_timers, NULL, NULL}, {"_selector", get_selector, set_selector, NULL},

@@ -18,7 +18,7 @@
 #include "vm/vm.h"
 
 static bool is_driveable(KrVM *vm, KrBorrowed v) {
-    return is_coroutine_like(v) ? as_object(v)->shape != TYPE_ASYNC_GENERATOR : has_shape(v, TYPE_SLEEP) || has_shape(v, TYPE_COROUTINE_WRAPPER) ||
+    return is_coroutine_like(v) ? as_object(v)->shape == TYPE_COROUTINE : has_shape(v, TYPE_SLEEP) || has_shape(v, TYPE_COROUTINE_WRAPPER) ||
            (!is_absent(type_lookup(vm, type_of(vm, v), N_(vm, send))) && !is_absent(type_lookup(vm, type_of(vm, v), N_(vm, throw))));
 }
 
@@ -60,7 +60,8 @@ static bool setup(KrVM *vm, Task *task, KrBorrowed loop, KrBorrowed coroutine, K
     value_replace(vm, &task->name, name_value);
     value_replace(vm, &task->context, is_none(context) ? context_map(vm) : retain(context));
     task->future.log_pending = true;
-    return !debug_is_on(vm, loop) || debug_note_source(vm, value_of_object(task));
+    int debug = debug_asked(vm, loop);
+    return debug >= 0 && (!debug || debug_note_source(vm, value_of_object(task)));
 }
 
 static Task *allocate(KrVM *vm, Type *type) {
@@ -498,8 +499,8 @@ NATIVE(task_wakeup_method, "_Task__wakeup(self, future, /)", "Called when what t
 NATIVE(task_step_method, "_Task__step(self, exc=None, /)", "One step.") {
     return call_nested_step(vm, as_task(args[0]), is_none(args[1]) ? ABSENT : args[1], false);
 }
-static KrValue python_helper(KrVM *vm, const char *name, const KrBorrowed *args, uint32_t count) {
-    KrValue module = import_module(vm, "asyncio.base_tasks");
+static KrValue python_helper(KrVM *vm, const char *module_name, const char *name, const KrBorrowed *args, uint32_t count) {
+    KrValue module = import_module(vm, module_name);
     if (is_error(module)) return KR_ERROR;
     Str *key = str_intern_utf8(vm, name, strlen(name));
     KrValue result = key == NULL ? KR_ERROR : call_method(vm, module, key, args, count);
@@ -507,9 +508,9 @@ static KrValue python_helper(KrVM *vm, const char *name, const KrBorrowed *args,
     release(vm, module);
     return result;
 }
-NATIVE(task_get_stack, "get_stack(self, *, limit=None)", "The frames of the suspended coroutine.") { return python_helper(vm, "_task_get_stack", args, 2); }
+NATIVE(task_get_stack, "get_stack(self, *, limit=None)", "The frames of the suspended coroutine.") { return python_helper(vm, "asyncio.base_tasks", "_task_get_stack", args, 2); }
 NATIVE(task_print_stack, "print_stack(self, *, limit=None, file=None)", "Print the stack or the traceback.") {
-    return python_helper(vm, "_task_print_stack", args, 3);
+    return python_helper(vm, "asyncio.base_tasks", "_task_print_stack", args, 3);
 }
 
 static KrValue get_coro(KrVM *vm, KrBorrowed self) {
@@ -560,7 +561,9 @@ static KrValue task_repr(KrVM *vm, KrBorrowed self) {
             coroutine = string_format(vm, "<%U() running at %U:%u>", c->frame.fn->qualname, code->filename, line);
         }
     } else {
-        coroutine = repr(vm, task->coroutine);
+        KrValue shown = python_helper(vm, "asyncio.coroutines", "_format_coroutine", (KrBorrowed[]){task->coroutine}, 1);
+        coroutine = is_error(shown) ? KR_ERROR : string_format(vm, "<%S>", shown);
+        release_maybe(vm, shown);
     }
     if (is_error(coroutine)) goto done;
     // <Task pending name='Task-1' coro=<f() running at x.py:1> wait_for=<Future ...> cb=[...]>

@@ -65,7 +65,12 @@ def isgenerator(object):
 
 def iscoroutine(object):
     """True for a coroutine."""
-    return isinstance(object, _types().CoroutineType)
+    return isinstance(object, _types().CoroutineType) or _is_native_coroutine(object)
+
+
+def _is_native_coroutine(object):
+    # What sleep(), Lock.acquire() and the like give: coroutines without a frame.
+    return type(object).__name__ == "coroutine" and type(object).__module__ == "builtins"
 
 
 def isasyncgen(object):
@@ -168,7 +173,10 @@ def iscoroutinefunction(obj):
     if _has_flag(obj, CO_COROUTINE):
         return True
     inner = getattr(obj, "__func__", obj)
-    return getattr(inner, "_is_coroutine_mark", None) is _mark
+    if getattr(inner, "_is_coroutine_mark", None) is _mark:
+        return True
+    coroutines = sys.modules.get("asyncio.coroutines")
+    return coroutines is not None and not hasattr(inner, "__code__") and coroutines._is_native_coroutine_function(inner)
 
 
 def _state(prefix, running, suspended, frame):

@@ -2,6 +2,8 @@
 # BaseEventLoop: the machine's loop with the interface of AbstractEventLoop. What needs sockets, processes or signals
 # is refused by name.
 
+import sys
+
 from _asyncio import BaseEventLoop as _MachineLoop, Task, gather
 from . import coroutines
 from . import events
@@ -57,6 +59,38 @@ class BaseEventLoop(_MachineLoop, events.AbstractEventLoop):
         self._executor_shutdown_called = False
         if coroutines._is_debug_mode():
             self.set_debug(True)
+
+    # What programs that subclass loops look at.
+    _debug = property(lambda self: self.get_debug(), lambda self, enabled: self.set_debug(enabled))
+    _closed = property(lambda self: self.is_closed())
+    _task_factory = property(lambda self: self.get_task_factory())
+    _thread_id = property(lambda self: 1 if self.is_running() else None)
+
+    def __del__(self):
+        if self.is_closed():
+            return
+        # As long as nobody imports warnings, nobody wants to see this one.
+        warnings = sys.modules.get('warnings')
+        if warnings is not None:
+            warnings.warn(f'unclosed event loop {self!r}', ResourceWarning, source=self)
+        if not self.is_running():
+            self.close()
+
+    def _check_thread(self):
+        # There is one thread.
+        pass
+
+    def _write_to_self(self):
+        # The loop needs no waking.
+        pass
+
+    def _check_callback(self, callback, method):
+        _check_callable(callback, method)
+
+    def _call_soon(self, callback, args, context):
+        handle = events.Handle(callback, args, self, context)
+        self._add_callback(handle)
+        return handle
 
     def default_exception_handler(self, context):
         """Log what the context says."""
