@@ -231,7 +231,7 @@ NATIVE(sys_set_asyncgen_hooks, "set_asyncgen_hooks(firstiter=?, finalizer=?)", "
 NATIVE(sys_get_asyncgen_hooks, "get_asyncgen_hooks()", "The hooks of async generators.") {
     static const char *const fields[] = {"firstiter", "finalizer", NULL};
     KrBorrowed values[] = {vm->agen_firstiter, vm->agen_finalizer};
-    return library_structure(vm, "sys.asyncgen_hooks", fields, values);
+    return library_structure(vm, "asyncgen_hooks", fields, values);
 }
 
 NATIVE(sys_set_origin_depth, "set_coroutine_origin_tracking_depth(depth)", "How many frames cr_origin of new coroutines has; 0: None.") {

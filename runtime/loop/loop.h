@@ -33,7 +33,7 @@ typedef struct EventLoop {
     KrValue current_handle;                                 // debug mode: what runs, or NONE
     double entry_began;                                     // debug mode: when that began
     uint32_t saved_origin_depth;
-    bool tracks_origins;
+    bool tracks_origins, asyncgens_shut_down;
 } EventLoop;
 
 struct Loop {                    // the layer's state in a VM

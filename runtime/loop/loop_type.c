@@ -229,7 +229,7 @@ NATIVE(loop_construct, "__new__(cls, *args, **kwargs)", "Make a loop.") {
     loop->ready_head = loop->ready_words = loop->ready_count = loop->ready_capacity = 0;
     loop->timer_count = loop->timer_capacity = loop->timers_cancelled = loop->left = 0;
     loop->running = loop->stopping = loop->closed = loop->debug = false;
-    loop->tracks_origins = false;
+    loop->tracks_origins = loop->asyncgens_shut_down = false;
     loop->current_handle = loop->current_task = loop->exception_handler = loop->task_factory = loop->selector = NONE;
     loop->asyncgens = loop->saved_firstiter = loop->saved_finalizer = NONE;
     loop->slow_callback_duration = 0.1;
@@ -474,6 +474,10 @@ NATIVE(loop_set_exception_handler, "set_exception_handler(self, handler)", "Repo
 
 NATIVE(loop_firstiter, "_asyncgen_firstiter_hook(self, agen, /)", "Remember an async generator that has started.") {
     EventLoop *loop = loop_of(args);
+    if (loop->asyncgens_shut_down &&
+        !warning_raise(vm, TYPE_ResourceWarning, "asynchronous generator %R was scheduled after loop.shutdown_asyncgens() call", args[1])) {
+        return KR_ERROR;
+    }
     if (is_none(loop->asyncgens)) {
         KrValue list = list_new(vm, 4);
         if (is_error(list)) return KR_ERROR;
@@ -511,6 +515,7 @@ NATIVE(loop_finalizer, "_asyncgen_finalizer_hook(self, agen, /)", "Close a dropp
 NATIVE(loop_live_asyncgens, "_live_asyncgens(self, /)", "The async generators that have started and live; forgets them.") {
     EventLoop *loop = loop_of(args);
     KrValue result = list_new(vm, 0);
+    loop->asyncgens_shut_down = true;
     if (is_error(result) || is_none(loop->asyncgens)) return result;
     List *list = as_list(loop->asyncgens);
     for (uint32_t i = 0; i < list->length; i++) {

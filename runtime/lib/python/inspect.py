@@ -730,16 +730,22 @@ def _signature(obj, follow_wrapped=True):
         call = getattr_static(type(obj), "__call__", None)
         if isfunction(call) and type(obj).__name__ not in ("EnumType", "ABCMeta"):
             return _drop_first(_from_function(call))
+        is_open = False
         for base in obj.__mro__:
             for name in ("__new__", "__init__"):
                 found = base.__dict__.get(name)
                 found = getattr(found, "__func__", found)
                 if isfunction(found):
                     return _drop_first(_signature(found))
-        if "__init__" not in type(obj).__dict__ and obj.__mro__[-2].__module__ != "builtins":
-            return Signature([])
-        if obj is object:
-            return Signature([])
+            if base is object:
+                return _from_text("(*args, **kwargs)" if is_open else "()")
+            if base.__module__ == "builtins":
+                break
+            for name in ("__init__", "__new__"):
+                text = getattr(base.__dict__.get(name), "__text_signature__", None)
+                if text and "*args, **kwargs" not in text:
+                    return _drop_first(_from_text(text))
+                is_open = is_open or bool(text)
     else:
         call = getattr(type(obj), "__call__", None)
         if isfunction(call):

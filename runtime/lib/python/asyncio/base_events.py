@@ -202,5 +202,6 @@ events._refuse(BaseEventLoop, events._SIGNAL_METHODS, (), 'needs a host that pro
 class Server(events.AbstractServer):
     """What create_server() would return."""
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, loop, sockets, protocol_factory, ssl_context, backlog, ssl_handshake_timeout,
+                 ssl_shutdown_timeout=None):
         raise NotImplementedError('asyncio.Server needs a host that provides sockets')
