@@ -397,6 +397,8 @@ static KrValue run_eagerly(KrVM *vm, Task *task) {
     KrValue result = call_nested_step(vm, task, ABSENT, false);
     bool ok = loop_set_current_task(vm, task->future.loop, outer);
     release(vm, outer);
+    // What is over already has no coroutine to show.
+    if (task->future.state != FUTURE_PENDING) value_replace(vm, &task->coroutine, NONE);
     if (ok) return result;
     release_maybe(vm, result);
     return KR_ERROR;
@@ -549,20 +551,22 @@ static KrValue task_repr(KrVM *vm, KrBorrowed self) {
     if (is_error(info)) goto done;
     name = task_name(vm, task);
     if (is_error(name)) goto done;
-    if (is_coroutine_like(task->coroutine)) {
+    if (is_none(task->coroutine)) {
+        coroutine = str_new(vm, "");
+    } else if (is_coroutine_like(task->coroutine)) {
         const Coroutine *c = as_coroutine(task->coroutine);
         const Code *code = c->frame.fn->code;
         if (c->state == CO_DONE) {
-            coroutine = string_format(vm, "<%U() done, defined at %U:%u>", c->frame.fn->qualname, code->filename, code->first_line);
+            coroutine = string_format(vm, " coro=<%U() done, defined at %U:%u>", c->frame.fn->qualname, code->filename, code->first_line);
         } else {
             uint32_t at = (uint32_t)(c->frame.pc - code->instructions);
             if (c->state != CO_UNSTARTED && is_absent(coroutine_delegate(c)) && at > 0) at--;
             uint32_t line = c->state == CO_UNSTARTED || code->positions == NULL ? code->first_line : code->positions[at].line;
-            coroutine = string_format(vm, "<%U() running at %U:%u>", c->frame.fn->qualname, code->filename, line);
+            coroutine = string_format(vm, " coro=<%U() running at %U:%u>", c->frame.fn->qualname, code->filename, line);
         }
     } else {
         KrValue shown = python_helper(vm, "asyncio.coroutines", "_format_coroutine", (KrBorrowed[]){task->coroutine}, 1);
-        coroutine = is_error(shown) ? KR_ERROR : string_format(vm, "<%S>", shown);
+        coroutine = is_error(shown) ? KR_ERROR : string_format(vm, " coro=<%S>", shown);
         release_maybe(vm, shown);
     }
     if (is_error(coroutine)) goto done;
@@ -573,8 +577,8 @@ static KrValue task_repr(KrVM *vm, KrBorrowed self) {
     uint32_t skip = (uint32_t)strlen(f->state == FUTURE_PENDING ? "pending" : f->state == FUTURE_CANCELLED ? "cancelled" : "finished");
     KrValue rest = str_substring(vm, all, skip, cut);
     if (is_error(rest)) goto done;
-    if (is_none(task->waiter)) text = string_format(vm, "<%N %s name=%R coro=%S%S>", type_of(vm, self), state, name, coroutine, rest);
-    else text = string_format(vm, "<%N %s name=%R coro=%S wait_for=%R%S>", type_of(vm, self), state, name, coroutine, task->waiter, rest);
+    if (is_none(task->waiter)) text = string_format(vm, "<%N %s name=%R%S%S>", type_of(vm, self), state, name, coroutine, rest);
+    else text = string_format(vm, "<%N %s name=%R%S wait_for=%R%S>", type_of(vm, self), state, name, coroutine, task->waiter, rest);
     release(vm, rest);
 done:
     release_maybe(vm, info);
