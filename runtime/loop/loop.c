@@ -352,7 +352,7 @@ static bool callback_failed(KrVM *vm, EventLoop *loop, KrBorrowed object) {
 
 // Registers of the loop's native frame.
 enum { L_LOOP, L_FUTURE, L_ITEM, L_MODE, L_CONTEXT, L_CONTEXT_OBJECT, L_COUNT };
-enum { MODE_FOREVER, MODE_ONCE, MODE_SUBCLASS, MODE_TURN };
+enum { MODE_BEGIN, MODE_FOREVER, MODE_ONCE, MODE_SUBCLASS, MODE_TURN };
 
 static COLD void deadlock(KrVM *vm, EventLoop *loop) {
     uint32_t waiting = 0;
@@ -527,6 +527,7 @@ static KrValue drive(KrVM *vm, Frame *frame) {
         bool single = mode == MODE_ONCE || mode == MODE_TURN;
         if (single && !is_undef(frame->r[L_FUTURE])) return finish(vm, frame, false);
         if (single) frame->r[L_FUTURE] = NONE;   // the one iteration begins
+        else if (mode == MODE_BEGIN) frame->r[L_MODE] = small_int(mode = MODE_FOREVER);   // L10: stop() before the run lets one pass
         else if (loop->stopping) return finish(vm, frame, false);
         if (unlikely(--vm->fuel < 0) && !vm->upcalls->poll(vm, 0)) return finish(vm, frame, true);
         if (!begin_iteration(vm, loop, mode != MODE_TURN)) return finish(vm, frame, true);
@@ -673,7 +674,7 @@ static KrValue run(KrVM *vm, EventLoop *loop, KrBorrowed future, int mode) {
 }
 
 KrValue loop_run(KrVM *vm, EventLoop *loop, KrBorrowed future, bool once) {
-    return run(vm, loop, once ? UNDEF : future, once ? MODE_ONCE : loop->own_run_once ? MODE_SUBCLASS : MODE_FOREVER);
+    return run(vm, loop, once ? UNDEF : future, once ? MODE_ONCE : loop->own_run_once ? MODE_SUBCLASS : MODE_BEGIN);
 }
 
 KrValue loop_turn(KrVM *vm, EventLoop *loop) { return run(vm, loop, UNDEF, MODE_TURN); }

@@ -69,10 +69,16 @@ NATIVE(handle_init, "__init__(self, callback, args, loop, context=None)", "callb
 NATIVE(timer_init, "__init__(self, when, callback, args, loop, context=None)", "callback(*args) at a time, in the context.") {
     return to_double(vm, args[1], &as_handle(args[0])->when) ? fill_handle(vm, args[0], &args[2]) : KR_ERROR;
 }
+// For what is shown: a loop that cannot tell is not in debug mode.
+static bool is_in_debug(KrVM *vm, const Handle *handle) {
+    int debug = is_none(handle->loop) ? 0 : debug_asked(vm, handle->loop);
+    if (debug < 0) exception_clear(vm);
+    return debug > 0;
+}
 void loop_cancel_handle(KrVM *vm, Handle *handle) {
     if (handle->cancelled) return;
     handle->cancelled = true;
-    if (debug_is_on(vm, handle->loop)) {
+    if (is_in_debug(vm, handle)) {
         KrValue text = repr(vm, value_of_object(handle));
         if (is_error(text) || !instance_set(vm, &handle->head, N_(vm, _repr), text)) exception_clear(vm);
         release_maybe(vm, text);
@@ -112,7 +118,7 @@ NATIVE(handle_run, "_run(self, /)", "Run the callback in its context.") {
     }
     if (vm->limit_hit != LIMIT_NONE || exception_matches(vm, TYPE_SystemExit) || exception_matches(vm, TYPE_KeyboardInterrupt)) return KR_ERROR;
     KrValue error = exception_take(vm);
-    KrValue text = debug_callback_text(vm, handle->callback, handle->args, debug_is_on(vm, handle->loop));
+    KrValue text = debug_callback_text(vm, handle->callback, handle->args, is_in_debug(vm, handle));
     KrValue message = is_error(text) ? KR_ERROR : string_format(vm, "Exception in callback %S", text);
     release_maybe(vm, text);
     if (!is_error(message)) loop_report(vm, handle->loop, message, error, "handle", args[0]);
@@ -127,7 +133,7 @@ static KrValue handle_repr(KrVM *vm, KrBorrowed self) {
     Handle *handle = as_handle(self);
     KrValue when = def_of(vm, self) == &timer_handle_type ? float_from_double(vm, handle->when) : NONE, text = KR_ERROR;
     KrValue callback = is_none(handle->callback) ? str_new(vm, "")
-                                                 : debug_callback_text(vm, handle->callback, handle->args, debug_is_on(vm, handle->loop));
+                                                 : debug_callback_text(vm, handle->callback, handle->args, is_in_debug(vm, handle));
     KrValue source = debug_source_text(vm, self);
     const char *cancelled = handle->cancelled ? " cancelled" : "", *space = is_none(handle->callback) ? "" : " ";
     if (!is_error(when) && !is_error(callback) && !is_error(source)) {
