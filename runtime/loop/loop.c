@@ -142,7 +142,7 @@ static KrValue handle_new(KrVM *vm, TypeId type, KrBorrowed loop, KrBorrowed cal
     handle->args = retain(args);
     handle->context = retain(context);
     handle->loop = retain(loop);
-    handle->cancelled = handle->scheduled = false;
+    handle->cancelled = handle->scheduled = handle->whole = false;
     handle->when = 0;
     *(uint64_t *)(void *)((char *)handle + vm->types[type]->attr_offset) = 0;
     if (!debug_is_on(vm, loop) || debug_note_source(vm, value_of_object(handle))) return value_of_object(handle);

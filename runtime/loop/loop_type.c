@@ -40,7 +40,7 @@ static KrValue make_handle(KrVM *vm, Type *type, KrBorrowed loop, KrBorrowed cal
     handle->args = retain(args);
     handle->context = is_none(context) ? context_map(vm) : retain(context);
     handle->loop = retain(loop);
-    handle->cancelled = handle->scheduled = false;
+    handle->cancelled = handle->scheduled = handle->whole = false;
     handle->when = when;
     if (!debug_is_on(vm, loop) || debug_note_source(vm, value_of_object(handle))) return value_of_object(handle);
     object_release(vm, handle);
@@ -67,6 +67,7 @@ NATIVE(handle_init, "__init__(self, callback, args, loop, context=None)", "callb
     return fill_handle(vm, args[0], &args[1]);
 }
 NATIVE(timer_init, "__init__(self, when, callback, args, loop, context=None)", "callback(*args) at a time, in the context.") {
+    as_handle(args[0])->whole = is_small_int(args[1]);
     return to_double(vm, args[1], &as_handle(args[0])->when) ? fill_handle(vm, args[0], &args[2]) : KR_ERROR;
 }
 // For what is shown: a loop that cannot tell is not in debug mode.
@@ -101,7 +102,11 @@ NATIVE(handle_get_context, "get_context(self, /)", "The context it runs in.") {
     value_replace(vm, &as_handle(args[0])->context, retain(object));
     return object;
 }
-NATIVE(timer_when, "when(self, /)", "The loop time it is due.") { return float_from_double(vm, as_handle(args[0])->when); }
+static KrValue get_when(KrVM *vm, KrBorrowed self) {
+    const Handle *handle = as_handle(self);
+    return handle->whole ? small_int((int64_t)handle->when) : float_from_double(vm, handle->when);
+}
+NATIVE(timer_when, "when(self, /)", "The loop time it is due.") { return get_when(vm, args[0]); }
 NATIVE(handle_run, "_run(self, /)", "Run the callback in its context.") {
     Handle *handle = as_handle(args[0]);
     ContextState before;
@@ -131,7 +136,7 @@ static KrValue handle_repr(KrVM *vm, KrBorrowed self) {
     KrBorrowed kept = instance_get(vm, as_object(self), N_(vm, _repr));
     if (!is_absent(kept)) return is_error(kept) ? KR_ERROR : retain(kept);
     Handle *handle = as_handle(self);
-    KrValue when = def_of(vm, self) == &timer_handle_type ? float_from_double(vm, handle->when) : NONE, text = KR_ERROR;
+    KrValue when = def_of(vm, self) == &timer_handle_type ? get_when(vm, self) : NONE, text = KR_ERROR;
     KrValue callback = is_none(handle->callback) ? str_new(vm, "")
                                                  : debug_callback_text(vm, handle->callback, handle->args, is_in_debug(vm, handle));
     KrValue source = debug_source_text(vm, self);
@@ -166,7 +171,6 @@ static KrValue get_handle_loop(KrVM *vm, KrBorrowed self) {
     (void)vm;
     return retain(as_handle(self)->loop);
 }
-static KrValue get_when(KrVM *vm, KrBorrowed self) { return float_from_double(vm, as_handle(self)->when); }
 static KrValue get_scheduled(KrVM *vm, KrBorrowed self) {
     (void)vm;
     return value_of_bool(as_handle(self)->scheduled);
@@ -334,7 +338,9 @@ NATIVE(loop_call_at, "call_at(self, when, callback, *args, context=None)", "Run 
     double when;
     if (is_none(args[1])) return raise(vm, TypeError, "when cannot be None");
     if (!to_double(vm, args[1], &when)) return KR_ERROR;
-    return add_timer(vm, args, when, "call_at");
+    KrValue handle = add_timer(vm, args, when, "call_at");
+    if (!is_error(handle)) as_handle(handle)->whole = is_small_int(args[1]);
+    return handle;
 }
 // self.call_at(when, callback, *args, context=context), which a subclass overrides.
 static KrValue call_at_method(KrVM *vm, const KrBorrowed *args, double when) {

@@ -25,6 +25,9 @@ early = asyncio.TimerHandle(1.5, print, (1,), loop)
 same = asyncio.TimerHandle(1.5, print, (1,), loop)
 late = asyncio.TimerHandle(2.5, max, (), loop)
 print(early, early.when(), early._scheduled)        # expect: <TimerHandle when=1.5 print()> 1.5 False
+whole = asyncio.TimerHandle(123, print, (), loop)
+print(whole, whole.when(), whole == asyncio.TimerHandle(123.0, print, (), loop))
+# expect: <TimerHandle when=123 print()> 123 True
 print(early == same, early != same, early < late, early <= same, early > late, late >= early, early == 1.5)
 # expect: True False True True False True False
 print(hash(early) == hash(1.5))                     # expect: True
