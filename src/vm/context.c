@@ -382,10 +382,13 @@ NATIVE(token_exit, "__exit__(self, type, exc, tb, /)", "Undo the set().") { retu
 NATIVE_CLASS(token_class_getitem, "__class_getitem__(cls, item, /)", "Token[int]") { return generic_alias_new(vm, args[0], args[1]); }
 
 static const GetSetDef token_getset[] = {{"var", get_var, NULL, NULL}, {"old_value", get_old_value, NULL, NULL}, {0}};
-static const NativeDef *const token_methods[] = {DEF(token_enter), DEF(token_exit), DEF(token_class_getitem), NULL};
+NATIVE(token_construct, "__new__(cls, /, *args, **kwargs)", "Refused: ContextVar.set() makes tokens.") {
+    return raise(vm, RuntimeError, "Tokens can only be created by ContextVars");
+}
+static const NativeDef *const token_methods[] = {DEF(token_construct), DEF(token_enter), DEF(token_exit), DEF(token_class_getitem), NULL};
 const TypeDef context_token_type = {
     .name = "_contextvars.Token", .doc = "Undoes one ContextVar.set().", .id = (TypeId)TYPE_CONTEXT_TOKEN, .size = sizeof(Token),
-    .flags = TYPE_FLAG_CONTAINER | TYPE_FLAG_NO_NEW | TYPE_FLAG_UNHASHABLE, .methods = token_methods, .getset = token_getset,
+    .flags = TYPE_FLAG_CONTAINER | TYPE_FLAG_UNHASHABLE, .methods = token_methods, .getset = token_getset,
     .visit = token_visit, .clear = token_clear, .repr = token_repr,
 };
 

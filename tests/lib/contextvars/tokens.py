@@ -39,3 +39,7 @@ try:
         raise KeyError
 except KeyError:
     print(var.get('none'))      # expect: none
+try:
+    contextvars.Token()
+except RuntimeError as exc:
+    print(exc)                  # expect: Tokens can only be created by ContextVars
