@@ -24,6 +24,18 @@ async def waiter(task):
     await asyncio.gather(task, asyncio.sleep(0))
 
 
+async def shielded(task):
+    await asyncio.shield(task)
+
+
+async def waited(task):
+    await asyncio.wait([task])
+
+
+async def through(function, task):
+    await function(task)
+
+
 async def main():
     event = asyncio.Event()
     async with asyncio.TaskGroup() as group:
@@ -36,8 +48,14 @@ async def main():
         print(graph.future is other, [entry.frame.f_code.co_name for entry in graph.call_stack], graph.awaited_by)
         awaited_by = {entry.future.get_name() for entry in asyncio.capture_call_graph(task).awaited_by}
         print(sorted(awaited_by))
+        others = [asyncio.create_task(through(function, task), name=function.__name__)
+                  for function in (shielded, waited)]
+        await asyncio.sleep(0)
+        await asyncio.sleep(0)
+        awaited_by = {entry.future.get_name() for entry in asyncio.capture_call_graph(task).awaited_by}
+        print(sorted(awaited_by))
         event.set()
-    await other
+    await asyncio.gather(other, *others)
     future = asyncio.get_running_loop().create_future()
     show(asyncio.format_call_graph(future))
     try:

@@ -49,18 +49,31 @@ class FutureCallGraph(_Record):
         self.awaited_by = awaited_by
 
 
-def _waits_for(task, future):
+def _waits_for(task, targets):
     waiter = getattr(task, '_fut_waiter', None)
-    return waiter is future or (waiter is not None and future in (getattr(waiter, '_children', None) or ()))
+    if waiter is None:
+        return False
+    return waiter in targets or any(child in targets for child in getattr(waiter, '_children', None) or ())
 
 
 def _awaited_by(future, limit, seen):
     seen = seen | {future}
-    # A task group is told by a callback of its own when one of its tasks is done.
-    groups = [getattr(callback, '__self__', None) for callback, _ in getattr(future, '_callbacks', None) or ()]
-    parents = [getattr(group, '_parent_task', None) for group in groups]
+    targets = [future]
+    parents = []
+    for callback, _ in getattr(future, '_callbacks', None) or ():
+        # A task group is told by a callback of its own when one of its tasks is done.
+        parents.append(getattr(getattr(callback, '__self__', None), '_parent_task', None))
+        # wait() and shield() have the callback finish another future, which is what the task waits for.
+        for cell in getattr(callback, '__closure__', None) or ():
+            try:
+                value = cell.cell_contents
+            except ValueError:
+                # The variable has no value.
+                continue
+            if isfuture(value):
+                targets.append(value)
     return tuple([_build(task, limit, seen) for task in all_tasks(futures._get_loop(future))
-                  if task not in seen and (task in parents or _waits_for(task, future))])
+                  if task not in seen and (task in parents or _waits_for(task, targets))])
 
 
 def _cut(stack, limit):
