@@ -46,7 +46,13 @@ struct Loop {                    // the layer's state in a VM
     KrValue exited;              // what __aexit__ of a lock gives: a Wait that ends at once, as often as it is awaited; or UNDEF
 };
 
-typedef struct { Object head; KrValue callback, args, context, loop; bool cancelled, scheduled, whole; double when; } Handle;   // whole: `when` was given as an int
+typedef struct {
+    Object head;
+    KrValue callback, args, context, loop;
+    bool cancelled, scheduled;
+    bool whole;                  // `when` was given as an int
+    double when;
+} Handle;
 ALWAYS_INLINE Handle *as_handle(KrBorrowed v) { return (Handle *)as_object(v); }
 
 ALWAYS_INLINE EventLoop *as_event_loop(KrBorrowed v) { return (EventLoop *)as_object(v); }

@@ -207,8 +207,10 @@ static bool timer_hash(KrVM *vm, KrBorrowed self, int64_t *out) {
 static const NativeDef *const handle_methods[] = {DEF(handle_construct), DEF(handle_init), DEF(handle_cancel), DEF(handle_cancelled),
                                                   DEF(handle_get_context), DEF(handle_run), NULL};
 static const NativeDef *const timer_methods[] = {DEF(timer_init), DEF(timer_when), NULL};
-static const GetSetDef handle_getset[] = {{"_callback", get_callback, NULL, NULL}, {"_context", get_context, NULL, NULL}, {"_repr", get_kept_repr, NULL, NULL}, {"_args", get_args, NULL, NULL}, {"_cancelled", get_cancelled, NULL, NULL},
-                                          {"_loop", get_handle_loop, NULL, NULL}, {"_source_traceback", debug_get_source, debug_set_source, NULL}, {0}};
+static const GetSetDef handle_getset[] = {
+    {"_callback", get_callback, NULL, NULL}, {"_context", get_context, NULL, NULL}, {"_repr", get_kept_repr, NULL, NULL},
+    {"_args", get_args, NULL, NULL}, {"_cancelled", get_cancelled, NULL, NULL}, {"_loop", get_handle_loop, NULL, NULL},
+    {"_source_traceback", debug_get_source, debug_set_source, NULL}, {0}};
 static const GetSetDef timer_getset[] = {{"_when", get_when, NULL, NULL}, {"_scheduled", get_scheduled, set_scheduled, NULL}, {0}};
 #define HANDLE_FLAGS (TYPE_FLAG_CONTAINER | TYPE_FLAG_SUBCLASSABLE | TYPE_FLAG_HAS_DICT | TYPE_FLAG_HAS_WEAKREF)
 const TypeDef handle_type = {
@@ -566,7 +568,8 @@ static KrValue entry_handle(KrVM *vm, EventLoop *loop, ReadyEntry entry, double 
         count = 2;
     }
     KrValue args = is_error(callback) ? KR_ERROR : tuple_from(vm, parts, count);
-    KrValue handle = is_error(args) ? KR_ERROR : make_handle(vm, vm->types[timer ? TYPE_TIMER_HANDLE : TYPE_HANDLE], value_of_object(loop), callback, args, NONE, when);
+    Type *type = vm->types[timer ? TYPE_TIMER_HANDLE : TYPE_HANDLE];
+    KrValue handle = is_error(args) ? KR_ERROR : make_handle(vm, type, value_of_object(loop), callback, args, NONE, when);
     release_maybe(vm, args);
     release_maybe(vm, callback);
     if (timer && !is_error(handle)) as_handle(handle)->cancelled = as_future(object)->must_cancel;
@@ -662,12 +665,14 @@ static const NativeDef *const loop_methods[] = {
     DEF(loop_time_method), DEF(loop_create_future), DEF(loop_create_task), DEF(loop_set_task_factory), DEF(loop_get_task_factory), DEF(loop_run_forever),
     DEF(loop_run_once_method), DEF(loop_run_until_complete), DEF(loop_stop), DEF(loop_close), DEF(loop_is_running), DEF(loop_is_closed),
     DEF(loop_check_closed), DEF(loop_check_running), DEF(loop_get_debug), DEF(loop_set_debug), DEF(loop_timer_cancelled), DEF(loop_get_exception_handler),
-    DEF(loop_set_exception_handler), DEF(loop_firstiter), DEF(loop_finalizer), DEF(loop_live_asyncgens), DEF(loop_add_callback), DEF(loop_process_events), DEF(loop_track),
+    DEF(loop_set_exception_handler), DEF(loop_firstiter), DEF(loop_finalizer), DEF(loop_live_asyncgens), DEF(loop_add_callback),
+    DEF(loop_process_events), DEF(loop_track),
     NULL};
 static const GetSetDef loop_getset[] = {
     {"_ready", get_ready, NULL, NULL}, {"_scheduled", get_timers, NULL, NULL}, {"_selector", get_selector, set_selector, NULL},
     {"slow_callback_duration", get_slow, set_slow, NULL}, {"_stopping", get_stopping, set_stopping, NULL},
-    {"_exception_handler", get_exception_handler, NULL, NULL}, {"_current_handle", get_current_handle, NULL, NULL}, {"_timer_cancelled_count", get_timers_cancelled, NULL, NULL},
+    {"_exception_handler", get_exception_handler, NULL, NULL}, {"_current_handle", get_current_handle, NULL, NULL},
+    {"_timer_cancelled_count", get_timers_cancelled, NULL, NULL},
     {"_clock_resolution", get_resolution, set_resolution, NULL}, {0}};
 // What an instance has of its own counts as what its class overrides.
 static bool loop_setattr(KrVM *vm, KrBorrowed self, Str *name, KrBorrowed value) {
