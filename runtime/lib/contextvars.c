@@ -23,8 +23,10 @@ static bool init(KrVM *vm, Dict *ns) {
             return false;
         }
     }
-    return library_set(vm, ns, "__all__", all) &&
-           library_set(vm, ns, "copy_context", native_new(vm, context_copy_function, ABSENT, NONE));
+    KrValue module = str_new(vm, "_contextvars");
+    KrValue copy = is_error(module) ? KR_ERROR : native_new(vm, context_copy_function, ABSENT, module);
+    release_maybe(vm, module);
+    return library_set(vm, ns, "__all__", all) && library_set(vm, ns, "copy_context", copy);
 }
 
 const ModuleDef contextvars_module = {.name = "contextvars", .init = init};

@@ -231,7 +231,19 @@ NATIVE(sys_set_asyncgen_hooks, "set_asyncgen_hooks(firstiter=?, finalizer=?)", "
 NATIVE(sys_get_asyncgen_hooks, "get_asyncgen_hooks()", "The hooks of async generators.") {
     static const char *const fields[] = {"firstiter", "finalizer", NULL};
     KrBorrowed values[] = {vm->agen_firstiter, vm->agen_finalizer};
-    return library_structure(vm, "sys.asyncgen_hooks", fields, values);
+    return library_structure(vm, "asyncgen_hooks", fields, values);
+}
+
+NATIVE(sys_set_origin_depth, "set_coroutine_origin_tracking_depth(depth)", "How many frames cr_origin of new coroutines has; 0: None.") {
+    int64_t depth;
+    if (!to_i64(vm, args[0], &depth)) return KR_ERROR;
+    if (depth < 0) return raise(vm, ValueError, "depth must be >= 0");
+    vm->origin_depth = depth > UINT32_MAX ? UINT32_MAX : (uint32_t)depth;
+    return NONE;
+}
+
+NATIVE(sys_get_origin_depth, "get_coroutine_origin_tracking_depth()", "How many frames cr_origin of new coroutines has.") {
+    return small_int(vm->origin_depth);
 }
 
 //// The constants /////////////////////////////////////////////////////////////
@@ -389,6 +401,6 @@ static const NativeDef *const functions[] = {
     DEF(sys_displayhook), DEF(sys_getrecursionlimit), DEF(sys_setrecursionlimit), DEF(sys_intern), DEF(sys_getrefcount),
     DEF(sys_getsizeof), DEF(sys_getframe), DEF(sys_getframemodulename), DEF(sys_getdefaultencoding), DEF(sys_getfilesystemencoding),
     DEF(sys_is_finalizing), DEF(sys_get_digits), DEF(sys_set_digits), DEF(sys_getswitchinterval), DEF(sys_gettrace), DEF(sys_getprofile),
-    DEF(sys_set_asyncgen_hooks), DEF(sys_get_asyncgen_hooks), NULL,
+    DEF(sys_set_asyncgen_hooks), DEF(sys_get_asyncgen_hooks), DEF(sys_set_origin_depth), DEF(sys_get_origin_depth), NULL,
 };
 const ModuleDef sys_module = {.name = "sys", .functions = functions, .init = init};

@@ -156,6 +156,7 @@ static bool init(KrVM *vm, Dict *namespace_) {
         {TYPE_CancelledError, NULL, "CancelledError"}};
     for (size_t i = 0; i < sizeof types / sizeof *types; i++) {
         if (types[i].def != NULL && !type_register(vm, types[i].id, types[i].def)) return false;
+        if (types[i].def != NULL && strncmp(types[i].def->name, "asyncio.", 8) == 0) vm->types[types[i].id]->flags |= TYPE_FLAG_SHORT_NAME;
         if (types[i].name == NULL) continue;
         Str *name = str_intern_utf8(vm, types[i].name, strlen(types[i].name));
         bool ok = name != NULL && dict_set_str(vm, namespace_, name, value_of_object(vm->types[types[i].id]));

@@ -155,9 +155,9 @@ int gather_cancel(KrVM *vm, Object *object, KrBorrowed message) {
 static int mark(KrVM *vm, KrBorrowed v, bool on) {
     if (is_coroutine_like(v)) {
         Coroutine *c = as_coroutine(v);
-        int before = (c->agen_flags & COROUTINE_COUNTED) != 0;
-        if (on) c->agen_flags |= COROUTINE_COUNTED;
-        else c->agen_flags &= (uint8_t)~COROUTINE_COUNTED;
+        int before = (c->agen_flags & CO_COUNTED) != 0;
+        if (on) c->agen_flags |= CO_COUNTED;
+        else c->agen_flags &= (uint8_t)~CO_COUNTED;
         return before;
     }
     if (!is_future(vm, v) || has_flag(vm, v, TYPE_FLAG_HEAP)) return -1;
@@ -370,6 +370,7 @@ KrValue sleep_as_object(KrVM *vm, Task *task, KrBorrowed future) {
         task->future.timed = false;
         value_replace(vm, &timer->handle, retain(future));
     }
+    if (task->future.wait_state == TASK_WAITING && !as_future(future)->timed) loop_exchange_due(vm, loop, value_of_object(task), future);
     if (!task->future.has_message) task->future.result = UNDEF;
     return sleep;
 }

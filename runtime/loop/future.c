@@ -4,6 +4,7 @@
 
 #include <stdio.h>
 
+#include "loop/debug.h"
 #include "loop/loop.h"
 #include "object/exception.h"
 #include "object/generic_alias.h"
@@ -59,6 +60,10 @@ KrValue future_new(KrVM *vm, KrBorrowed loop) {
     Future *f = type_allocate(vm, vm->types[TYPE_FUTURE], 0);
     if (f == NULL) return KR_ERROR;
     future_init(vm, f, loop);
+    if (debug_is_on(vm, loop) && !debug_note_source(vm, value_of_object(f))) {
+        object_release(vm, f);
+        return KR_ERROR;
+    }
     return value_of_object(f);
 }
 
@@ -137,7 +142,7 @@ bool future_add_callback(KrVM *vm, Future *f, KrBorrowed fn, KrBorrowed context)
 static bool next_callback(const Future *f, uint32_t *at, KrBorrowed *fn, KrBorrowed *context) {
     *context = ABSENT;
     if (!f->has_list) {
-        if (*at > 0 || is_undef(f->callback)) return false;
+        if (*at > 0 || f->state != FUTURE_PENDING || is_undef(f->callback)) return false;
         *at = 1;
         *fn = f->callback;
         return true;
@@ -241,7 +246,12 @@ bool future_set_exception(KrVM *vm, Future *f, KrBorrowed exception) {
     future_finish(vm, f, retain(exception));
     f->failed = true;
     f->log_traceback = true;
-    return future_schedule_callbacks(vm, f);
+    KrValue traceback = retain(((Exception *)as_object(exception))->traceback);
+    bool ok = future_schedule_callbacks(vm, f);
+    // F8: the traceback that the exception had, where no waiter stands any more.
+    if (!is_none(traceback) && f->failed && !f->has_list && is_undef(f->callback)) f->callback = traceback;
+    else release(vm, traceback);
+    return ok;
 }
 
 int future_cancel_plain(KrVM *vm, Future *f, KrBorrowed message) {
@@ -302,8 +312,10 @@ KrValue future_result(KrVM *vm, Future *f) {
     }
     if (f->state != FUTURE_FINISHED) return invalid_state(vm, is_none(f->loop) ? "Future object is not initialized." : "Result is not set.");
     f->log_traceback = false;
-    if (f->failed) return exception_raise_object(vm, f->result);
-    return retain(f->result);
+    if (!f->failed) return retain(f->result);
+    value_replace(vm, &((Exception *)as_object(f->result))->traceback, is_undef(f->callback) ? NONE : f->callback);
+    f->callback = UNDEF;
+    return exception_raise_object(vm, f->result);
 }
 
 //// Python's view /////////////////////////////////////////////////////////////
@@ -328,7 +340,8 @@ NATIVE(future_init_method, "__init__(self, *, loop=None)", "A pending future of 
     f->failed = f->log_traceback = f->blocking = f->has_message = false;
     value_replace(vm, &f->result, UNDEF);
     value_replace(vm, &f->loop, loop);
-    return NONE;
+    int debug = debug_asked(vm, loop);
+    return debug < 0 || (debug && !debug_note_source(vm, args[0])) ? KR_ERROR : NONE;
 }
 static bool check_initialised(KrVM *vm, KrBorrowed self) {
     if (!is_none(as_future(self)->loop)) return true;
@@ -434,15 +447,11 @@ SendResult future_send(KrVM *vm, KrBorrowed self, KrBorrowed value, KrValue *res
 
 static bool add_callback_text(KrVM *vm, StrBuilder *b, KrBorrowed fn, bool waiter) {
     if (waiter) return str_builder_add_ascii(b, def_of(vm, fn) == &task_type ? "Task.task_wakeup()" : "gather.<locals>._done_callback()");
-    KrValue name = getattr_optional(vm, fn, N_(vm, __qualname__));
-    if (is_error(name)) return false;
-    bool ok = is_absent(name) ? str_builder_add_repr(b, fn) : str_builder_add_str_of(b, name) && str_builder_add_ascii(b, "()");
-    release(vm, name);
-    if (!ok || !has_shape(fn, TYPE_FUNCTION)) return ok;
-    const Code *code = ((Function *)as_object(fn))->code;
-    char text[32];
-    snprintf(text, sizeof text, ":%u", code->first_line);
-    return str_builder_add_ascii(b, " at ") && str_builder_add(b, code->filename) && str_builder_add_ascii(b, text);
+    KrValue none = tuple_empty(vm), text = is_error(none) ? KR_ERROR : debug_callback_text(vm, fn, none, false);
+    release_maybe(vm, none);
+    bool ok = !is_error(text) && str_builder_add_str_of(b, text);
+    release_maybe(vm, text);
+    return ok;
 }
 
 // " cb=[f() at x.py:1, <3 more>, g() at x.py:9]"
@@ -473,13 +482,14 @@ static KrValue callbacks_text(KrVM *vm, Future *f) {
 
 KrValue future_repr_info(KrVM *vm, Future *f) {
     const char *state = f->state == FUTURE_PENDING ? "pending" : f->state == FUTURE_CANCELLED ? "cancelled" : "finished";
-    KrValue callbacks = callbacks_text(vm, f);
-    if (is_error(callbacks)) return KR_ERROR;
-    KrValue text;
-    if (f->state != FUTURE_FINISHED) text = string_format(vm, "%s%S", state, callbacks);
-    else if (f->failed) text = string_format(vm, "%s exception=%R%S", state, f->result, callbacks);
-    else text = string_format(vm, "%s result=%R%S", state, f->result, callbacks);
-    release(vm, callbacks);
+    KrValue callbacks = callbacks_text(vm, f), source = is_error(callbacks) ? KR_ERROR : debug_source_text(vm, value_of_object(f)), text = KR_ERROR;
+    if (!is_error(source)) {
+        if (f->state != FUTURE_FINISHED) text = string_format(vm, "%s%S%S", state, callbacks, source);
+        else if (f->failed) text = string_format(vm, "%s exception=%R%S%S", state, f->result, callbacks, source);
+        else text = string_format(vm, "%s result=%R%S%S", state, f->result, callbacks, source);
+    }
+    release_maybe(vm, source);
+    release_maybe(vm, callbacks);
     return text;
 }
 static KrValue future_repr(KrVM *vm, KrBorrowed self) {
@@ -542,7 +552,7 @@ static KrValue get_exception(KrVM *vm, KrBorrowed self) {
 }
 static KrValue get_callbacks(KrVM *vm, KrBorrowed self) {
     Future *f = as_future(self);
-    if (!f->has_list && is_undef(f->callback)) return NONE;
+    if (!f->has_list && (is_undef(f->callback) || f->state != FUTURE_PENDING)) return NONE;
     KrValue list = list_new(vm, 4);
     uint32_t at = 0;
     KrBorrowed fn, context;
@@ -588,7 +598,7 @@ static const NativeDef *const future_methods[] = {
 static const GetSetDef future_getset[] = {
     {"_state", get_state, NULL, NULL}, {"_loop", get_loop, NULL, NULL}, {"_asyncio_future_blocking", get_blocking, set_blocking, NULL},
     {"_log_traceback", get_log, set_log, NULL}, {"_cancel_message", get_cancel_message, set_cancel_message, NULL}, {"_result", get_result, NULL, NULL},
-    {"_exception", get_exception, NULL, NULL}, {"_callbacks", get_callbacks, NULL, NULL}, {"_source_traceback", get_none, NULL, NULL},
+    {"_exception", get_exception, NULL, NULL}, {"_callbacks", get_callbacks, NULL, NULL}, {"_source_traceback", debug_get_source, debug_set_source, NULL},
     {"_asyncio_awaited_by", get_none, NULL, NULL}, {0}};
 const TypeDef future_type = {
     .name = "_asyncio.Future", .doc = "A result that comes later.", .id = TYPE_FUTURE, .size = sizeof(Future),

@@ -38,7 +38,7 @@ typedef struct Future {
     KrValue loop;
     KrValue result;             // value; exception when failed; saved CancelledError (or UNDEF) when cancelled; see has_message
     union {
-        KrValue callback;       // the one waiter, or UNDEF
+        KrValue callback;       // the one waiter, or UNDEF; of a future that failed: the traceback that its exception had (F8)
         CallbackList *list;
     };
 } Future;

@@ -7,6 +7,7 @@
 
 #include <math.h>
 
+#include "loop/debug.h"
 #include "object/dict.h"
 #include "object/exception.h"
 #include "object/float.h"
@@ -64,6 +65,17 @@ bool loop_push_wakeup(KrVM *vm, EventLoop *loop, Task *task) {
     put_word(loop, value_bits(retain(value_of_object(task))) | READY_WAITER);
     loop->ready_count++;
     return true;
+}
+
+void loop_exchange_due(KrVM *vm, EventLoop *loop, KrBorrowed task, KrBorrowed future) {
+    for (uint32_t i = 0; i < loop->ready_words; i++) {
+        uint64_t *word = &loop->ready[(loop->ready_head + i) & (loop->ready_capacity - 1)];
+        if (*word & READY_ARGUMENT) i++;
+        if (*word != (value_bits(task) | READY_DUE)) continue;
+        *word = value_bits(retain(future));
+        release(vm, task);
+        return;
+    }
 }
 
 bool loop_peek(const EventLoop *loop, uint32_t *word, ReadyEntry *entry) {
@@ -152,10 +164,12 @@ static KrValue handle_new(KrVM *vm, TypeId type, KrBorrowed loop, KrBorrowed cal
     handle->args = retain(args);
     handle->context = retain(context);
     handle->loop = retain(loop);
-    handle->cancelled = handle->scheduled = false;
+    handle->cancelled = handle->scheduled = handle->whole = false;
     handle->when = 0;
     *(uint64_t *)(void *)((char *)handle + vm->types[type]->attr_offset) = 0;
-    return value_of_object(handle);
+    if (!debug_is_on(vm, loop) || debug_note_source(vm, value_of_object(handle))) return value_of_object(handle);
+    object_release(vm, handle);
+    return KR_ERROR;
 }
 
 bool loop_call_soon(KrVM *vm, KrBorrowed loop, KrBorrowed callback, KrBorrowed argument, KrBorrowed context) {
@@ -217,7 +231,7 @@ bool loop_add_timer(KrVM *vm, EventLoop *loop, double when, KrBorrowed handle) {
 }
 
 // A task may have slept before and left a timer behind, and a Timeout may have been moved: the one that counts has the deadline.
-static bool timer_is_cancelled(KrVM *vm, const Timer *timer) {
+bool loop_timer_is_cancelled(KrVM *vm, const Timer *timer) {
     KrBorrowed v = timer->handle;
     if (has_shape(v, TYPE_TIMER_HANDLE)) return as_handle(v)->cancelled;
     if (is_timeout(vm, v)) return !as_timeout(v)->timed || as_timeout(v)->deadline != timer->when;
@@ -228,9 +242,9 @@ static bool timer_is_cancelled(KrVM *vm, const Timer *timer) {
 static void unschedule(KrVM *vm, const Timer *timer) {
     KrBorrowed v = timer->handle;
     if (is_timeout(vm, v)) {
-        if (!timer_is_cancelled(vm, timer)) as_timeout(v)->timed = false;
+        if (!loop_timer_is_cancelled(vm, timer)) as_timeout(v)->timed = false;
     } else if (is_future(vm, v)) {
-        if (has_shape(v, TYPE_FUTURE) || !timer_is_cancelled(vm, timer)) as_future(v)->timed = false;
+        if (has_shape(v, TYPE_FUTURE) || !loop_timer_is_cancelled(vm, timer)) as_future(v)->timed = false;
     } else {
         as_handle(v)->scheduled = false;
     }
@@ -242,7 +256,7 @@ static void drop_cancelled_timers(KrVM *vm, EventLoop *loop) {
         uint32_t kept = 0;
         for (uint32_t i = 0; i < loop->timer_count; i++) {
             Timer timer = loop->timers[i];
-            if (timer_is_cancelled(vm, &timer)) {
+            if (loop_timer_is_cancelled(vm, &timer)) {
                 unschedule(vm, &timer);
                 release(vm, timer.handle);
             } else {
@@ -254,7 +268,7 @@ static void drop_cancelled_timers(KrVM *vm, EventLoop *loop) {
         for (uint32_t i = kept / 2; i > 0; i--) sift_up(loop->timers, kept, i - 1);
         return;
     }
-    while (loop->timer_count > 0 && timer_is_cancelled(vm, &loop->timers[0])) {
+    while (loop->timer_count > 0 && loop_timer_is_cancelled(vm, &loop->timers[0])) {
         Timer timer = pop_timer(loop);
         if (loop->timers_cancelled > 0) loop->timers_cancelled--;
         unschedule(vm, &timer);
@@ -333,6 +347,9 @@ void loop_report(KrVM *vm, KrBorrowed loop, KrBorrowed message, KrBorrowed excep
     KrValue dict = dict_new(vm);
     bool ok = !is_error(dict) && (key == NULL || strcmp(key, "task") != 0 || put(vm, dict, key, object)) && put(vm, dict, "message", message) &&
               (is_absent(exception) || put(vm, dict, "exception", exception)) && (key == NULL || strcmp(key, "task") == 0 || put(vm, dict, key, object));
+    KrValue source = ok && key != NULL ? getattr_optional(vm, object, N_(vm, _source_traceback)) : NONE;
+    ok = ok && !is_error(source) && (is_absent(source) || is_none(source) || put(vm, dict, "source_traceback", source));
+    release_maybe(vm, source);
     KrValue result = ok ? call_method(vm, loop, N_(vm, call_exception_handler), &dict, 1) : KR_ERROR;
     release_maybe(vm, dict);
     if (!is_error(result)) {
@@ -350,9 +367,10 @@ static bool leaves_loop(KrVM *vm) {
 static bool callback_failed(KrVM *vm, EventLoop *loop, KrBorrowed object) {
     if (leaves_loop(vm)) return false;
     KrValue error = exception_take(vm);
-    KrValue message = has_shape(object, TYPE_HANDLE) || has_shape(object, TYPE_TIMER_HANDLE)
-                          ? string_format(vm, "Exception in callback %R", as_handle(object)->callback)
-                          : string_format(vm, "Exception in callback of %R", object);
+    bool of_handle = is_handle(vm, object);
+    KrValue text = of_handle ? debug_callback_text(vm, as_handle(object)->callback, as_handle(object)->args, loop->debug) : repr(vm, object);
+    KrValue message = is_error(text) ? KR_ERROR : string_format(vm, of_handle ? "Exception in callback %S" : "Exception in callback of %S", text);
+    release_maybe(vm, text);
     if (is_error(message)) {
         exception_clear(vm);
         message = NONE;
@@ -367,7 +385,7 @@ static bool callback_failed(KrVM *vm, EventLoop *loop, KrBorrowed object) {
 
 // Registers of the loop's native frame.
 enum { L_LOOP, L_FUTURE, L_ITEM, L_MODE, L_CONTEXT, L_CONTEXT_OBJECT, L_COUNT };
-enum { MODE_FOREVER, MODE_ONCE, MODE_SUBCLASS, MODE_TURN };
+enum { MODE_BEGIN, MODE_FOREVER, MODE_ONCE, MODE_SUBCLASS, MODE_TURN };
 
 static COLD void deadlock(KrVM *vm, EventLoop *loop) {
     uint32_t waiting = 0, count;
@@ -439,7 +457,7 @@ static bool begin_iteration(KrVM *vm, EventLoop *loop, bool blocks) {
         while (loop->timer_count > 0 && loop->timers[0].when < end) {
             Timer timer = pop_timer(loop);
             bool sleeps = is_task(vm, timer.handle), expires = is_timeout(vm, timer.handle);
-            bool cancelled = (sleeps || expires) && timer_is_cancelled(vm, &timer);
+            bool cancelled = (sleeps || expires) && loop_timer_is_cancelled(vm, &timer);
             unschedule(vm, &timer);
             if (expires && !cancelled) as_timeout(timer.handle)->due = true;
             bool ok = cancelled || loop_push(vm, loop, timer.handle, UNDEF);
@@ -528,11 +546,11 @@ static KrValue run_entry(KrVM *vm, Frame *frame, ReadyEntry entry) {
         } else if (is_undef(entry.argument)) result = task_step(vm, as_task(object), ABSENT);
         else if (is_future_like(vm, entry.argument)) result = task_wakeup(vm, as_task(object), entry.argument);
         else result = task_step(vm, as_task(object), entry.argument);
-    } else if (shape == TYPE_HANDLE || shape == TYPE_TIMER_HANDLE) {
+    } else if (shape != TYPE_FUTURE && is_handle(vm, object)) {
         result = run_handle(vm, frame, as_handle(object));
-    } else if (shape == TYPE_TIMEOUT || is_timeout(vm, object)) {
+    } else if (is_timeout(vm, object)) {
         result = timeout_run(vm, as_timeout(object));
-    } else if (shape == TYPE_GATHER) {
+    } else if (shape != TYPE_FUTURE && def_of(vm, object) == &gather_type) {
         result = gather_child_done(vm, as_object(object), as_future(entry.argument));
     } else {
         Future *f = as_future(object);   // a sleep is over
@@ -563,6 +581,7 @@ static void leave_running(KrVM *vm, EventLoop *loop) {
     value_replace(vm, &vm->agen_firstiter, loop->saved_firstiter);
     value_replace(vm, &vm->agen_finalizer, loop->saved_finalizer);
     loop->saved_firstiter = loop->saved_finalizer = NONE;
+    debug_track_origins(vm, loop, false);
 }
 
 static KrValue finish(KrVM *vm, Frame *frame, bool raised);
@@ -585,7 +604,7 @@ static KrValue drive(KrVM *vm, Frame *frame) {
             loop->left--;
             uint64_t word = loop->ready[loop->ready_head];
             Task *task = (Task *)as_object(value_of_bits(word & ~(uint64_t)READY_TAGS));
-            if (likely(task->future.head.shape == TYPE_TASK && is_plain_wakeup(vm, task, word & READY_TAGS))) {
+            if (likely(task->future.head.shape == TYPE_TASK && !loop->debug && is_plain_wakeup(vm, task, word & READY_TAGS))) {
                 // The next one's memory is on its way while this one runs.
                 __builtin_prefetch((void *)(uintptr_t)(loop->ready[(loop->ready_head + 1) & (loop->ready_capacity - 1)] & ~(uint64_t)READY_TAGS));
                 if (resume_plainly(vm, loop, frame, task)) {
@@ -598,9 +617,11 @@ static KrValue drive(KrVM *vm, Frame *frame) {
             }
             ReadyEntry entry = loop_pop(loop);
             frame->r[L_ITEM] = entry.object;   // the frame owns it while it runs
+            if (unlikely(loop->debug) && !debug_begin_entry(vm, loop, entry.object)) return finish(vm, frame, true);
             KrValue result = run_entry(vm, frame, entry);
             if (is_pushed(result)) return PUSHED;
             if (unlikely(is_error(result)) && !callback_failed(vm, loop, frame->r[L_ITEM])) return finish(vm, frame, true);
+            if (unlikely(loop->debug) && !debug_end_entry(vm, loop, frame->r[L_ITEM])) return finish(vm, frame, true);
             value_replace(vm, &frame->r[L_ITEM], UNDEF);
             if (unlikely(vm->attention) && !operation_attention(vm)) return finish(vm, frame, true);
             if (mode == MODE_TURN && vm_is_due_to_pause(vm)) return finish(vm, frame, false);
@@ -609,6 +630,7 @@ static KrValue drive(KrVM *vm, Frame *frame) {
         bool single = mode == MODE_ONCE || mode == MODE_TURN;
         if (single && !is_undef(frame->r[L_FUTURE])) return finish(vm, frame, false);
         if (single) frame->r[L_FUTURE] = NONE;   // the one iteration begins
+        else if (mode == MODE_BEGIN) frame->r[L_MODE] = small_int(mode = MODE_FOREVER);   // L10: stop() before the run lets one pass
         else if (loop->stopping) return finish(vm, frame, false);
         if (unlikely(--vm->fuel < 0) && !vm->upcalls->poll(vm, 0)) return finish(vm, frame, true);
         if (!begin_iteration(vm, loop, mode != MODE_TURN)) return finish(vm, frame, true);
@@ -640,6 +662,7 @@ static KrValue loop_frame_step(KrVM *vm, Frame *frame, RunOutcome outcome, KrVal
         result = outcome == RUN_RAISED ? KR_ERROR : NONE;
     }
     if (unlikely(is_error(result)) && !callback_failed(vm, loop, item)) return finish(vm, frame, true);
+    if (unlikely(loop->debug) && !debug_end_entry(vm, loop, item)) return finish(vm, frame, true);
     value_replace(vm, &frame->r[L_ITEM], UNDEF);
     return drive(vm, frame);
 }
@@ -737,6 +760,7 @@ static KrValue run(KrVM *vm, EventLoop *loop, KrBorrowed future, int mode) {
         loop->saved_finalizer = vm->agen_finalizer;
         vm->agen_firstiter = first;
         vm->agen_finalizer = last;
+        debug_track_origins(vm, loop, loop->debug);
         if (mode != MODE_TURN) loop->left = 0;   // a turn that ended early goes on
     } else {
         frame->dest = 0;
@@ -753,7 +777,7 @@ static KrValue run(KrVM *vm, EventLoop *loop, KrBorrowed future, int mode) {
 }
 
 KrValue loop_run(KrVM *vm, EventLoop *loop, KrBorrowed future, bool once) {
-    return run(vm, loop, once ? UNDEF : future, once ? MODE_ONCE : loop->own_run_once ? MODE_SUBCLASS : MODE_FOREVER);
+    return run(vm, loop, once ? UNDEF : future, once ? MODE_ONCE : loop->own_run_once ? MODE_SUBCLASS : MODE_BEGIN);
 }
 
 KrValue loop_turn(KrVM *vm, EventLoop *loop) { return run(vm, loop, UNDEF, MODE_TURN); }

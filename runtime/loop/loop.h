@@ -31,6 +31,10 @@ typedef struct EventLoop {
     KrValue asyncgens;                                      // list of weak references
     KrValue saved_firstiter, saved_finalizer;
     double slow_callback_duration, clock_resolution;
+    KrValue current_handle;                                 // debug mode: what runs, or NONE
+    double entry_began;                                     // debug mode: when that began
+    uint32_t saved_origin_depth;
+    bool tracks_origins, asyncgens_shut_down;
 } EventLoop;
 
 struct Loop {                    // the layer's state in a VM
@@ -43,7 +47,13 @@ struct Loop {                    // the layer's state in a VM
     KrValue over, in_task;       // the Waits that wait_over() and wait_delegate() give, shared by all; or UNDEF
 };
 
-typedef struct { Object head; KrValue callback, args, context, loop; bool cancelled, scheduled; double when; } Handle;
+typedef struct {
+    Object head;
+    KrValue callback, args, context, loop;
+    bool cancelled, scheduled;
+    bool whole;                  // `when` was given as an int
+    double when;
+} Handle;
 ALWAYS_INLINE Handle *as_handle(KrBorrowed v) { return (Handle *)as_object(v); }
 
 ALWAYS_INLINE EventLoop *as_event_loop(KrBorrowed v) { return (EventLoop *)as_object(v); }
@@ -56,6 +66,8 @@ ReadyEntry loop_pop(EventLoop *loop);                        // the head; the co
 bool loop_peek(const EventLoop *loop, uint32_t *word, ReadyEntry *entry);
 NODISCARD bool loop_push(KrVM *vm, EventLoop *loop, KrBorrowed object, KrBorrowed argument);
 NODISCARD bool loop_push_wakeup(KrVM *vm, EventLoop *loop, Task *task);
+void loop_exchange_due(KrVM *vm, EventLoop *loop, KrBorrowed task, KrBorrowed future);   // the entry of a sleep that is over
+bool loop_timer_is_cancelled(KrVM *vm, const Timer *timer);
 NODISCARD bool loop_add_timer(KrVM *vm, EventLoop *loop, double when, KrBorrowed handle);
 // The context that a callback gets which steps a task: the step enters the task's own context itself. Owned.
 NODISCARD KrValue loop_step_context(KrVM *vm, KrBorrowed context);
@@ -75,6 +87,7 @@ int64_t loop_wait_ns(KrVM *vm, EventLoop *loop);             // to the next time
 NODISCARD KrValue gather_child_done(KrVM *vm, Object *gather, Future *child);
 extern const TypeDef event_loop_type, handle_type, timer_handle_type, gather_type, sleep_type;
 static inline bool is_event_loop(KrVM *vm, KrBorrowed v) { return is_pointer(v) && def_of(vm, v) == &event_loop_type; }
+static inline bool is_handle(KrVM *vm, KrBorrowed v) { return def_of(vm, v) == &handle_type || def_of(vm, v) == &timer_handle_type; }
 extern const NativeDef *const gather_native, *const sleep_native, *const run_until_complete_callback;
 NODISCARD int gather_cancel(KrVM *vm, Object *gather, KrBorrowed message);
 NODISCARD KrValue ensure_future(KrVM *vm, KrBorrowed v, KrBorrowed loop);

@@ -3,7 +3,10 @@
 // overrides is noted when an instance is made, and used from then on.
 #include <math.h>
 
+#include "loop/debug.h"
 #include "loop/loop.h"
+#include "loop/timeout.h"
+#include "loop/wait.h"
 #include "object/exception.h"
 #include "object/float.h"
 #include "object/int.h"
@@ -39,30 +42,50 @@ static KrValue make_handle(KrVM *vm, Type *type, KrBorrowed loop, KrBorrowed cal
     handle->args = retain(args);
     handle->context = is_none(context) ? context_map(vm) : retain(context);
     handle->loop = retain(loop);
-    handle->cancelled = handle->scheduled = false;
+    handle->cancelled = handle->scheduled = handle->whole = false;
     handle->when = when;
-    return value_of_object(handle);
+    if (!debug_is_on(vm, loop) || debug_note_source(vm, value_of_object(handle))) return value_of_object(handle);
+    object_release(vm, handle);
+    return KR_ERROR;
 }
-NATIVE(handle_construct, "__new__(cls, callback, args, loop, context=None)", "A callback to be run by the loop.") {
-    KrValue tuple = to_tuple(vm, args[2]);
-    if (is_error(tuple)) return KR_ERROR;
-    KrValue handle = make_handle(vm, as_type(args[0]), args[3], args[1], tuple, args[4], 0);
-    release(vm, tuple);
+NATIVE(handle_construct, "__new__(cls, /, *args, **kwargs)", "A callback to be run by the loop.") {
+    KrValue none = tuple_empty(vm);
+    KrValue handle = is_error(none) ? KR_ERROR : make_handle(vm, as_type(args[0]), NONE, NONE, none, NONE, 0);
+    release_maybe(vm, none);
     return handle;
 }
-NATIVE(timer_construct, "__new__(cls, when, callback, args, loop, context=None)", "A callback to be run at a time.") {
-    double when;
-    if (!to_double(vm, args[1], &when)) return KR_ERROR;
-    KrValue tuple = to_tuple(vm, args[3]);
+static KrValue fill_handle(KrVM *vm, KrBorrowed self, const KrBorrowed *args) {
+    Handle *handle = as_handle(self);
+    KrValue tuple = to_tuple(vm, args[1]);
     if (is_error(tuple)) return KR_ERROR;
-    KrValue handle = make_handle(vm, as_type(args[0]), args[4], args[2], tuple, args[5], when);
-    release(vm, tuple);
-    return handle;
+    value_replace(vm, &handle->args, tuple);
+    value_replace(vm, &handle->callback, retain(args[0]));
+    value_replace(vm, &handle->loop, retain(args[2]));
+    value_replace(vm, &handle->context, is_none(args[3]) ? context_map(vm) : retain(args[3]));
+    int debug = debug_asked(vm, args[2]);
+    return debug < 0 || (debug && !debug_note_source(vm, self)) ? KR_ERROR : NONE;
 }
-NATIVE(handle_init, "__init__(self, *args, **kwargs)", "Accept what __new__ has used.") { return NONE; }
+NATIVE(handle_init, "__init__(self, callback, args, loop, context=None)", "callback(*args), in the context.") {
+    return fill_handle(vm, args[0], &args[1]);
+}
+NATIVE(timer_init, "__init__(self, when, callback, args, loop, context=None)", "callback(*args) at a time, in the context.") {
+    as_handle(args[0])->whole = is_small_int(args[1]);
+    return to_double(vm, args[1], &as_handle(args[0])->when) ? fill_handle(vm, args[0], &args[2]) : KR_ERROR;
+}
+// For what is shown: a loop that cannot tell is not in debug mode.
+static bool is_in_debug(KrVM *vm, const Handle *handle) {
+    int debug = is_none(handle->loop) ? 0 : debug_asked(vm, handle->loop);
+    if (debug < 0) exception_clear(vm);
+    return debug > 0;
+}
 void loop_cancel_handle(KrVM *vm, Handle *handle) {
     if (handle->cancelled) return;
     handle->cancelled = true;
+    if (is_in_debug(vm, handle)) {
+        KrValue text = repr(vm, value_of_object(handle));
+        if (is_error(text) || !instance_set(vm, &handle->head, N_(vm, _repr), text)) exception_clear(vm);
+        release_maybe(vm, text);
+    }
     if (handle->scheduled && is_event_loop(vm, handle->loop)) as_event_loop(handle->loop)->timers_cancelled++;
     KrValue callback = handle->callback, arguments = handle->args;
     handle->callback = NONE;
@@ -81,7 +104,11 @@ NATIVE(handle_get_context, "get_context(self, /)", "The context it runs in.") {
     value_replace(vm, &as_handle(args[0])->context, retain(object));
     return object;
 }
-NATIVE(timer_when, "when(self, /)", "The loop time it is due.") { return float_from_double(vm, as_handle(args[0])->when); }
+static KrValue get_when(KrVM *vm, KrBorrowed self) {
+    const Handle *handle = as_handle(self);
+    return handle->whole ? small_int((int64_t)handle->when) : float_from_double(vm, handle->when);
+}
+NATIVE(timer_when, "when(self, /)", "The loop time it is due.") { return get_when(vm, args[0]); }
 NATIVE(handle_run, "_run(self, /)", "Run the callback in its context.") {
     Handle *handle = as_handle(args[0]);
     ContextState before;
@@ -98,43 +125,38 @@ NATIVE(handle_run, "_run(self, /)", "Run the callback in its context.") {
     }
     if (vm->limit_hit != LIMIT_NONE || exception_matches(vm, TYPE_SystemExit) || exception_matches(vm, TYPE_KeyboardInterrupt)) return KR_ERROR;
     KrValue error = exception_take(vm);
-    KrValue message = string_format(vm, "Exception in callback %R", handle->callback);
+    KrValue text = debug_callback_text(vm, handle->callback, handle->args, is_in_debug(vm, handle));
+    KrValue message = is_error(text) ? KR_ERROR : string_format(vm, "Exception in callback %S", text);
+    release_maybe(vm, text);
     if (!is_error(message)) loop_report(vm, handle->loop, message, error, "handle", args[0]);
     release_maybe(vm, message);
     release(vm, error);
     return is_undef(vm->raised) ? NONE : KR_ERROR;
 }
+// What a cancelled handle was is kept in debug mode only: as the attribute _repr.
 static KrValue handle_repr(KrVM *vm, KrBorrowed self) {
+    KrBorrowed kept = instance_get(vm, as_object(self), N_(vm, _repr));
+    if (!is_absent(kept)) return is_error(kept) ? KR_ERROR : retain(kept);
     Handle *handle = as_handle(self);
-    bool timer = def_of(vm, self) == &timer_handle_type;
-    if (handle->cancelled) return timer ? string_format(vm, "<TimerHandle cancelled when=%R>", float_from_double(vm, handle->when)) : str_new(vm, "<Handle cancelled>");
-    KrValue name = getattr_optional(vm, handle->callback, N_(vm, __qualname__));
-    if (is_error(name)) return KR_ERROR;
-    if (is_absent(name)) {
-        name = repr(vm, handle->callback);
-        if (is_error(name)) return KR_ERROR;
+    KrValue when = def_of(vm, self) == &timer_handle_type ? get_when(vm, self) : NONE, text = KR_ERROR;
+    KrValue callback = is_none(handle->callback) ? str_new(vm, "")
+                                                 : debug_callback_text(vm, handle->callback, handle->args, is_in_debug(vm, handle));
+    KrValue source = debug_source_text(vm, self);
+    const char *cancelled = handle->cancelled ? " cancelled" : "", *space = is_none(handle->callback) ? "" : " ";
+    if (!is_error(when) && !is_error(callback) && !is_error(source)) {
+        if (is_none(when)) text = string_format(vm, "<%N%s%s%S%S>", type_of(vm, self), cancelled, space, callback, source);
+        else text = string_format(vm, "<%N%s when=%R%s%S%S>", type_of(vm, self), cancelled, when, space, callback, source);
     }
-    KrValue where;
-    if (has_shape(handle->callback, TYPE_FUNCTION)) {
-        const Code *code = ((Function *)as_object(handle->callback))->code;
-        where = string_format(vm, " at %U:%u", code->filename, code->first_line);
-    } else {
-        where = str_new(vm, "");
-    }
-    KrValue text = KR_ERROR;
-    if (!is_error(where)) {
-        if (timer) {
-            KrValue when = float_from_double(vm, handle->when);
-            if (!is_error(when)) text = string_format(vm, "<TimerHandle when=%R %S()%S>", when, name, where);
-            release_maybe(vm, when);
-        } else {
-            text = string_format(vm, "<Handle %S()%S>", name, where);
-        }
-        release(vm, where);
-    }
-    release(vm, name);
+    release_maybe(vm, when);
+    release_maybe(vm, callback);
+    release_maybe(vm, source);
     return text;
 }
+static KrValue get_kept_repr(KrVM *vm, KrBorrowed self) {
+    KrBorrowed kept = instance_get(vm, as_object(self), N_(vm, _repr));
+    return is_error(kept) ? KR_ERROR : is_absent(kept) ? NONE : retain(kept);
+}
+static KrValue get_context(KrVM *vm, KrBorrowed self) { return context_as_object(vm, as_handle(self)->context); }
 static KrValue get_callback(KrVM *vm, KrBorrowed self) {
     (void)vm;
     return retain(as_handle(self)->callback);
@@ -151,7 +173,6 @@ static KrValue get_handle_loop(KrVM *vm, KrBorrowed self) {
     (void)vm;
     return retain(as_handle(self)->loop);
 }
-static KrValue get_when(KrVM *vm, KrBorrowed self) { return float_from_double(vm, as_handle(self)->when); }
 static KrValue get_scheduled(KrVM *vm, KrBorrowed self) {
     (void)vm;
     return value_of_bool(as_handle(self)->scheduled);
@@ -161,11 +182,6 @@ static bool set_scheduled(KrVM *vm, KrBorrowed self, KrBorrowed value) {
     if (yes < 0) return false;
     as_handle(self)->scheduled = yes;
     return true;
-}
-static KrValue get_no_traceback(KrVM *vm, KrBorrowed self) {
-    (void)vm;
-    (void)self;
-    return NONE;
 }
 static KrValue timer_compare(KrVM *vm, CompareOp op, KrBorrowed a, KrBorrowed b) {
     if (def_of(vm, a) != &timer_handle_type || def_of(vm, b) != &timer_handle_type) return NOT_IMPLEMENTED;
@@ -192,9 +208,11 @@ static bool timer_hash(KrVM *vm, KrBorrowed self, int64_t *out) {
 }
 static const NativeDef *const handle_methods[] = {DEF(handle_construct), DEF(handle_init), DEF(handle_cancel), DEF(handle_cancelled),
                                                   DEF(handle_get_context), DEF(handle_run), NULL};
-static const NativeDef *const timer_methods[] = {DEF(timer_construct), DEF(timer_when), NULL};
-static const GetSetDef handle_getset[] = {{"_callback", get_callback, NULL, NULL}, {"_args", get_args, NULL, NULL}, {"_cancelled", get_cancelled, NULL, NULL},
-                                          {"_loop", get_handle_loop, NULL, NULL}, {"_source_traceback", get_no_traceback, NULL, NULL}, {0}};
+static const NativeDef *const timer_methods[] = {DEF(timer_init), DEF(timer_when), NULL};
+static const GetSetDef handle_getset[] = {
+    {"_callback", get_callback, NULL, NULL}, {"_context", get_context, NULL, NULL}, {"_repr", get_kept_repr, NULL, NULL},
+    {"_args", get_args, NULL, NULL}, {"_cancelled", get_cancelled, NULL, NULL}, {"_loop", get_handle_loop, NULL, NULL},
+    {"_source_traceback", debug_get_source, debug_set_source, NULL}, {0}};
 static const GetSetDef timer_getset[] = {{"_when", get_when, NULL, NULL}, {"_scheduled", get_scheduled, set_scheduled, NULL}, {0}};
 #define HANDLE_FLAGS (TYPE_FLAG_CONTAINER | TYPE_FLAG_SUBCLASSABLE | TYPE_FLAG_HAS_DICT | TYPE_FLAG_HAS_WEAKREF)
 const TypeDef handle_type = {
@@ -225,7 +243,8 @@ NATIVE(loop_construct, "__new__(cls, *args, **kwargs)", "Make a loop.") {
     loop->ready_head = loop->ready_words = loop->ready_count = loop->ready_capacity = 0;
     loop->timer_count = loop->timer_capacity = loop->timers_cancelled = loop->left = 0;
     loop->running = loop->stopping = loop->closed = loop->debug = false;
-    loop->current_task = loop->exception_handler = loop->task_factory = loop->selector = NONE;
+    loop->tracks_origins = loop->asyncgens_shut_down = false;
+    loop->current_handle = loop->current_task = loop->exception_handler = loop->task_factory = loop->selector = NONE;
     loop->asyncgens = loop->saved_firstiter = loop->saved_finalizer = NONE;
     loop->slow_callback_duration = 0.1;
     loop->clock_resolution = 1e-9;
@@ -248,6 +267,7 @@ static void loop_visit(Object *self, Visitor *visitor) {
         if (entry.tag == READY_ARGUMENT) visit_value(visitor, entry.argument);   // a waiter is the task's own reference
     }
     for (uint32_t i = 0; i < loop->timer_count; i++) visit_value(visitor, loop->timers[i].handle);
+    visit_value(visitor, loop->current_handle);
     visit_value(visitor, loop->current_task);
     visit_value(visitor, loop->exception_handler);
     visit_value(visitor, loop->task_factory);
@@ -273,6 +293,7 @@ static void loop_free_memory(KrVM *vm, Object *self) {
 static void loop_clear(KrVM *vm, Object *self) {
     EventLoop *loop = (EventLoop *)self;
     drop_queues(vm, loop);
+    value_replace(vm, &loop->current_handle, NONE);
     value_replace(vm, &loop->current_task, NONE);
     value_replace(vm, &loop->exception_handler, NONE);
     value_replace(vm, &loop->task_factory, NONE);
@@ -321,7 +342,9 @@ NATIVE(loop_call_at, "call_at(self, when, callback, *args, context=None)", "Run 
     double when;
     if (is_none(args[1])) return raise(vm, TypeError, "when cannot be None");
     if (!to_double(vm, args[1], &when)) return KR_ERROR;
-    return add_timer(vm, args, when, "call_at");
+    KrValue handle = add_timer(vm, args, when, "call_at");
+    if (!is_error(handle)) as_handle(handle)->whole = is_small_int(args[1]);
+    return handle;
 }
 // self.call_at(when, callback, *args, context=context), which a subclass overrides.
 static KrValue call_at_method(KrVM *vm, const KrBorrowed *args, double when) {
@@ -385,7 +408,7 @@ static KrValue create_task(KrVM *vm, KrBorrowed self, KrBorrowed coroutine, KrBo
 NATIVE(loop_create_task, "create_task(self, coro, *, name=None, context=None, **kwargs)", "Start a task that drives coro.") {
     return create_task(vm, args[0], args[1], args[2], args[3], args[4]);
 }
-NATIVE(loop_set_task_factory, "set_task_factory(self, factory, /)", "Make tasks by factory(loop, coro, **kwargs); None: the default.") {
+NATIVE(loop_set_task_factory, "set_task_factory(self, factory)", "Make tasks by factory(loop, coro, **kwargs); None: the default.") {
     if (!is_none(args[1]) && !is_callable(vm, args[1])) return raise(vm, TypeError, "task factory must be a callable or None");
     value_replace(vm, &loop_of(args)->task_factory, retain(args[1]));
     return NONE;
@@ -394,7 +417,7 @@ NATIVE(loop_get_task_factory, "get_task_factory(self, /)", "The task factory, or
 NATIVE(loop_run_forever, "run_forever(self, /)", "Run until stop().") { return loop_run(vm, loop_of(args), UNDEF, false); }
 NATIVE(loop_run_once_method, "_run_once(self, /)", "One iteration.") { return loop_run(vm, loop_of(args), UNDEF, true); }
 
-NATIVE(loop_run_until_complete, "run_until_complete(self, future, /)", "Run until the future is done; give its result.") {
+NATIVE(loop_run_until_complete, "run_until_complete(self, future)", "Run until the future is done; give its result.") {
     EventLoop *loop = loop_of(args);
     if (!open_loop(vm, loop)) return KR_ERROR;
     if (loop->running) return raise(vm, RuntimeError, "This event loop is already running");
@@ -443,18 +466,19 @@ NATIVE(loop_check_running, "_check_running(self, /)", "RuntimeError if a loop ru
     return NONE;
 }
 NATIVE(loop_get_debug, "get_debug(self, /)", "Is debug mode on?") { return value_of_bool(loop_of(args)->debug); }
-NATIVE(loop_set_debug, "set_debug(self, enabled, /)", "Turn debug mode on or off.") {
+NATIVE(loop_set_debug, "set_debug(self, enabled)", "Turn debug mode on or off.") {
     int yes = truth(vm, args[1]);
     if (yes < 0) return KR_ERROR;
     loop_of(args)->debug = yes;
+    if (loop_of(args)->running) debug_track_origins(vm, loop_of(args), yes);
     return NONE;
 }
-NATIVE(loop_timer_cancelled, "_timer_handle_cancelled(self, handle, /)", "A timer handle was cancelled.") {
+NATIVE(loop_timer_cancelled, "_timer_handle_cancelled(self, handle)", "A timer handle was cancelled.") {
     if (is_pointer(args[1]) && def_of(vm, args[1]) == &timer_handle_type && as_handle(args[1])->scheduled) loop_of(args)->timers_cancelled++;
     return NONE;
 }
 NATIVE(loop_get_exception_handler, "get_exception_handler(self, /)", "The handler, or None.") { return retain(loop_of(args)->exception_handler); }
-NATIVE(loop_set_exception_handler, "set_exception_handler(self, handler, /)", "Report errors of callbacks by handler(loop, context).") {
+NATIVE(loop_set_exception_handler, "set_exception_handler(self, handler)", "Report errors of callbacks by handler(loop, context).") {
     if (!is_none(args[1]) && !is_callable(vm, args[1])) {
         return raise(vm, TypeError, "A callable object or None is expected, got %R", args[1]);
     }
@@ -462,113 +486,14 @@ NATIVE(loop_set_exception_handler, "set_exception_handler(self, handler, /)", "R
     return NONE;
 }
 
-static bool log_error(KrVM *vm, KrBorrowed message, KrBorrowed exception) {
-    KrValue module = import_module(vm, "asyncio.base_events");
-    if (is_error(module)) return false;
-    KrValue logger = getattr(vm, module, N_(vm, logger));
-    release(vm, module);
-    if (is_error(logger)) return false;
-    KrValue method = getattr(vm, logger, N_(vm, error));
-    release(vm, logger);
-    if (is_error(method)) return false;
-    KrValue info = FALSE_;
-    if (!is_absent(exception)) {
-        KrBorrowed parts[] = {value_of_object(type_of(vm, exception)), exception, ((Exception *)as_object(exception))->traceback};
-        info = tuple_from(vm, parts, 3);
-    }
-    KrBorrowed name = value_of_object(N_(vm, exc_info));
-    KrValue names = tuple_from(vm, &name, 1), result = KR_ERROR;
-    KrBorrowed values[] = {message, info};
-    if (!is_error(info) && !is_error(names)) result = call_object(vm, method, values, 2, names);
-    release_maybe(vm, names);
-    release_maybe(vm, info);
-    release(vm, method);
-    if (is_error(result)) return false;
-    release(vm, result);
-    return true;
-}
-
-NATIVE(loop_default_handler, "default_exception_handler(self, context, /)", "Log what the context says.") {
-    if (!is_dict(vm, args[1])) return raise(vm, TypeError, "context must be a dict");
-    Dict *context = as_dict(args[1]);
-    KrBorrowed message = dict_get_str(vm, context, N_(vm, message));
-    KrBorrowed exception = dict_get_str(vm, context, N_(vm, exception));
-    StrBuilder b;
-    str_builder_init(&b, vm);
-    bool plain = is_error(message) || is_absent(message) || is_none(message) || (is_str_exact(message) && str_length(as_str(message)) == 0);
-    bool ok = plain ? str_builder_add_ascii(&b, "Unhandled exception in event loop") : str_builder_add_str_of(&b, message);
-    // the other keys, sorted
-    KrValue keys = dict_keys_list(vm, context);
-    ok = ok && !is_error(keys) && list_sort(vm, as_list(keys), NONE, false);
-    for (uint32_t i = 0; ok && i < as_list(keys)->length; i++) {
-        KrBorrowed key = as_list(keys)->items[i];
-        if (is_same(key, value_of_object(N_(vm, message))) || is_same(key, value_of_object(N_(vm, exception)))) continue;
-        KrValue value = retain(dict_get(vm, context, key));
-        ok = str_builder_add_ascii(&b, "\n") && str_builder_add_str_of(&b, key) && str_builder_add_ascii(&b, ": ") && str_builder_add_repr(&b, value);
-        release(vm, value);
-    }
-    release_maybe(vm, keys);
-    if (!ok) {
-        str_builder_discard(&b);
-        return KR_ERROR;
-    }
-    KrValue text = str_builder_finish(&b);
-    if (is_error(text)) return KR_ERROR;
-    bool has_exception = !is_error(exception) && !is_absent(exception) && has_flag(vm, exception, TYPE_FLAG_IS_EXCEPTION);
-    ok = log_error(vm, text, has_exception ? exception : ABSENT);
-    release(vm, text);
-    return ok ? NONE : KR_ERROR;
-}
-
-static bool leaves(KrVM *vm) {
-    return vm->limit_hit != LIMIT_NONE || exception_matches(vm, TYPE_SystemExit) || exception_matches(vm, TYPE_KeyboardInterrupt);
-}
-
-NATIVE(loop_call_handler, "call_exception_handler(self, context, /)", "Report an error by the handler that is set.") {
-    EventLoop *loop = loop_of(args);
-    Str *name = str_intern_utf8(vm, "default_exception_handler", 25);
-    if (name == NULL) return KR_ERROR;
-    KrValue result;
-    if (is_none(loop->exception_handler)) {
-        result = call_method(vm, args[0], name, &args[1], 1);
-        if (is_error(result) && !leaves(vm)) {
-            KrValue error = exception_take(vm), text = str_new(vm, "Exception in default exception handler");
-            if (is_error(text) || !log_error(vm, text, error)) exception_clear(vm);
-            release_maybe(vm, text);
-            release(vm, error);
-            result = NONE;
-        }
-    } else {
-        KrValue handler = retain(loop->exception_handler);
-        result = call_2(vm, handler, args[0], args[1]);
-        release(vm, handler);
-        if (is_error(result) && !leaves(vm)) {
-            KrValue error = exception_take(vm), context = dict_new(vm), text = str_new(vm, "Unhandled error in exception handler");
-            Str *key = str_intern_utf8(vm, "context", 7);
-            if (!is_error(context) && !is_error(text) && key != NULL && dict_set_str(vm, as_dict(context), N_(vm, message), text) &&
-                dict_set_str(vm, as_dict(context), N_(vm, exception), error) && dict_set_str(vm, as_dict(context), key, args[1])) {
-                result = call_method(vm, args[0], name, &context, 1);
-            }
-            if (is_error(result) && !leaves(vm)) {
-                exception_clear(vm);
-                result = NONE;
-            }
-            if (key != NULL) object_release(vm, key);
-            release_maybe(vm, context);
-            release_maybe(vm, text);
-            release(vm, error);
-        }
-    }
-    object_release(vm, name);
-    if (is_error(result)) return KR_ERROR;
-    release(vm, result);
-    return NONE;
-}
-
 //// Async generators (A2, A3), executor ///////////////////////////////////////
 
 NATIVE(loop_firstiter, "_asyncgen_firstiter_hook(self, agen, /)", "Remember an async generator that has started.") {
     EventLoop *loop = loop_of(args);
+    if (loop->asyncgens_shut_down &&
+        !warning_raise(vm, TYPE_ResourceWarning, "asynchronous generator %R was scheduled after loop.shutdown_asyncgens() call", args[1])) {
+        return KR_ERROR;
+    }
     if (is_none(loop->asyncgens)) {
         KrValue list = list_new(vm, 4);
         if (is_error(list)) return KR_ERROR;
@@ -606,6 +531,7 @@ NATIVE(loop_finalizer, "_asyncgen_finalizer_hook(self, agen, /)", "Close a dropp
 NATIVE(loop_live_asyncgens, "_live_asyncgens(self, /)", "The async generators that have started and live; forgets them.") {
     EventLoop *loop = loop_of(args);
     KrValue result = list_new(vm, 0);
+    loop->asyncgens_shut_down = true;
     if (is_error(result) || is_none(loop->asyncgens)) return result;
     List *list = as_list(loop->asyncgens);
     for (uint32_t i = 0; i < list->length; i++) {
@@ -620,27 +546,98 @@ NATIVE(loop_live_asyncgens, "_live_asyncgens(self, /)", "The async generators th
     return result;
 }
 
+// What lies in the queues without a handle is shown as the handle that it would be elsewhere.
+static KrValue entry_handle(KrVM *vm, EventLoop *loop, ReadyEntry entry, double when, bool timer) {
+    KrBorrowed object = entry.object;
+    if (is_handle(vm, object)) return retain(object);
+    KrBorrowed parts[] = {entry.argument, NONE};
+    uint32_t count = is_undef(entry.argument) ? 0 : 1;
+    KrValue callback;
+    if (!timer && (is_task(vm, object) || def_of(vm, object) == &gather_type)) {
+        bool step = count == 0 || has_flag(vm, entry.argument, TYPE_FLAG_IS_EXCEPTION);
+        const char *name = !is_task(vm, object) ? "_done_callback" : step ? "_Task__step" : "_Task__wakeup";
+        Str *key = str_intern_utf8(vm, name, strlen(name));
+        callback = key == NULL ? KR_ERROR : getattr(vm, object, key);
+        if (key != NULL) object_release(vm, key);
+    } else if (is_timeout(vm, object)) {
+        Str *key = str_intern_utf8(vm, "_on_timeout", 11);
+        callback = key == NULL ? KR_ERROR : getattr(vm, object, key);
+        if (key != NULL) object_release(vm, key);
+        count = 0;
+    } else {
+        // the timer of a sleep
+        KrValue module = import_module(vm, "asyncio.futures");
+        Str *key = is_error(module) ? NULL : str_intern_utf8(vm, "_set_result_unless_cancelled", 28);
+        callback = key == NULL ? KR_ERROR : getattr(vm, module, key);
+        if (key != NULL) object_release(vm, key);
+        release_maybe(vm, module);
+        parts[0] = object;
+        count = 2;
+    }
+    KrValue args = is_error(callback) ? KR_ERROR : tuple_from(vm, parts, count);
+    Type *type = vm->types[timer ? TYPE_TIMER_HANDLE : TYPE_HANDLE];
+    KrValue handle = is_error(args) ? KR_ERROR : make_handle(vm, type, value_of_object(loop), callback, args, NONE, when);
+    release_maybe(vm, args);
+    release_maybe(vm, callback);
+    if (timer && !is_error(handle)) as_handle(handle)->cancelled = loop_timer_is_cancelled(vm, &(Timer){when, object});
+    return handle;
+}
+static bool append_handle(KrVM *vm, KrValue *list, KrValue handle) {
+    bool ok = !is_error(handle) && list_append(vm, as_list(*list), handle);
+    release_maybe(vm, handle);
+    if (ok) return true;
+    release(vm, *list);
+    *list = KR_ERROR;
+    return false;
+}
+NATIVE(loop_add_callback, "_add_callback(self, handle)", "Have a handle run in the next iteration.") {
+    if (!is_pointer(args[1]) || !is_handle(vm, args[1])) return raise(vm, TypeError, "a Handle is required, got %R", args[1]);
+    return as_handle(args[1])->cancelled || loop_push(vm, loop_of(args), args[1], UNDEF) ? NONE : KR_ERROR;
+}
+NATIVE(loop_process_events, "_process_events(self, event_list)", "What a selector found: nothing.") { return NONE; }
+NATIVE(loop_track, "_set_coroutine_origin_tracking(self, enabled)", "Have coroutines know where they were made.") {
+    int yes = truth(vm, args[1]);
+    if (yes < 0) return KR_ERROR;
+    debug_track_origins(vm, loop_of(args), yes);
+    return NONE;
+}
+// Tasks that wait by themselves get a future, as those who look expect.
+static bool show_waiting(KrVM *vm, EventLoop *loop) {
+    uint32_t word = 0;
+    ReadyEntry entry;
+    while (loop_peek(loop, &word, &entry)) {
+        if (is_task(vm, entry.object) && !wait_as_object(vm, as_task(entry.object))) return false;
+    }
+    for (uint32_t i = 0; i < loop->timer_count; i++) {
+        KrBorrowed object = loop->timers[i].handle;
+        if (is_task(vm, object) && as_future(object)->timed && !wait_as_object(vm, as_task(object))) return false;
+    }
+    return true;
+}
 static KrValue get_ready(KrVM *vm, KrBorrowed self) {
     EventLoop *loop = as_event_loop(self);
+    if (!show_waiting(vm, loop)) return KR_ERROR;
     KrValue list = list_new(vm, loop->ready_count);
     uint32_t word = 0;
     ReadyEntry entry;
     while (!is_error(list) && loop_peek(loop, &word, &entry)) {
-        if (!list_append(vm, as_list(list), entry.object)) {
-            release(vm, list);
-            return KR_ERROR;
-        }
+        if (!append_handle(vm, &list, entry_handle(vm, loop, entry, 0, false))) return KR_ERROR;
     }
-    return list;
+    KrValue module = is_error(list) ? KR_ERROR : import_module(vm, "_collections");
+    Str *name = is_error(module) ? NULL : str_intern_utf8(vm, "deque", 5);
+    KrBorrowed items = list;
+    KrValue deque = name == NULL ? KR_ERROR : call_method(vm, module, name, &items, 1);
+    if (name != NULL) object_release(vm, name);
+    release_maybe(vm, module);
+    release_maybe(vm, list);
+    return deque;
 }
 static KrValue get_timers(KrVM *vm, KrBorrowed self) {
     EventLoop *loop = as_event_loop(self);
-    KrValue list = list_new(vm, loop->timer_count);
+    KrValue list = show_waiting(vm, loop) ? list_new(vm, loop->timer_count) : KR_ERROR;
     for (uint32_t i = 0; !is_error(list) && i < loop->timer_count; i++) {
-        if (!list_append(vm, as_list(list), loop->timers[i].handle)) {
-            release(vm, list);
-            return KR_ERROR;
-        }
+        ReadyEntry entry = {loop->timers[i].handle, UNDEF, 0};
+        if (!append_handle(vm, &list, entry_handle(vm, loop, entry, loop->timers[i].when, true))) return KR_ERROR;
     }
     return list;
 }
@@ -668,6 +665,10 @@ static KrValue get_exception_handler(KrVM *vm, KrBorrowed self) {
     (void)vm;
     return retain(as_event_loop(self)->exception_handler);
 }
+static KrValue get_current_handle(KrVM *vm, KrBorrowed self) {
+    (void)vm;
+    return retain(as_event_loop(self)->current_handle);
+}
 static KrValue get_timers_cancelled(KrVM *vm, KrBorrowed self) {
     (void)vm;
     return small_int(as_event_loop(self)->timers_cancelled);
@@ -685,12 +686,14 @@ static const NativeDef *const loop_methods[] = {
     DEF(loop_time_method), DEF(loop_create_future), DEF(loop_create_task), DEF(loop_set_task_factory), DEF(loop_get_task_factory), DEF(loop_run_forever),
     DEF(loop_run_once_method), DEF(loop_run_until_complete), DEF(loop_stop), DEF(loop_close), DEF(loop_is_running), DEF(loop_is_closed),
     DEF(loop_check_closed), DEF(loop_check_running), DEF(loop_get_debug), DEF(loop_set_debug), DEF(loop_timer_cancelled), DEF(loop_get_exception_handler),
-    DEF(loop_set_exception_handler), DEF(loop_default_handler), DEF(loop_call_handler), DEF(loop_firstiter), DEF(loop_finalizer), DEF(loop_live_asyncgens),
+    DEF(loop_set_exception_handler), DEF(loop_firstiter), DEF(loop_finalizer), DEF(loop_live_asyncgens), DEF(loop_add_callback),
+    DEF(loop_process_events), DEF(loop_track),
     NULL};
 static const GetSetDef loop_getset[] = {
     {"_ready", get_ready, NULL, NULL}, {"_scheduled", get_timers, NULL, NULL}, {"_selector", get_selector, set_selector, NULL},
     {"slow_callback_duration", get_slow, set_slow, NULL}, {"_stopping", get_stopping, set_stopping, NULL},
-    {"_exception_handler", get_exception_handler, NULL, NULL}, {"_timer_cancelled_count", get_timers_cancelled, NULL, NULL},
+    {"_exception_handler", get_exception_handler, NULL, NULL}, {"_current_handle", get_current_handle, NULL, NULL},
+    {"_timer_cancelled_count", get_timers_cancelled, NULL, NULL},
     {"_clock_resolution", get_resolution, set_resolution, NULL}, {0}};
 // What an instance has of its own counts as what its class overrides.
 static bool loop_setattr(KrVM *vm, KrBorrowed self, Str *name, KrBorrowed value) {

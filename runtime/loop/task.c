@@ -4,6 +4,7 @@
 
 #include <stdlib.h>
 
+#include "loop/debug.h"
 #include "loop/loop.h"
 #include "loop/wait.h"
 #include "object/exception.h"
@@ -20,7 +21,7 @@
 #include "vm/vm.h"
 
 static bool is_driveable(KrVM *vm, KrBorrowed v) {
-    return is_coroutine_like(v) ? as_object(v)->shape != TYPE_ASYNC_GENERATOR : has_shape(v, TYPE_SLEEP) || has_shape(v, TYPE_COROUTINE_WRAPPER) ||
+    return is_coroutine_like(v) ? as_object(v)->shape == TYPE_COROUTINE : has_shape(v, TYPE_SLEEP) || has_shape(v, TYPE_COROUTINE_WRAPPER) ||
            (!is_absent(type_lookup(vm, type_of(vm, v), N_(vm, send))) && !is_absent(type_lookup(vm, type_of(vm, v), N_(vm, throw))));
 }
 
@@ -73,7 +74,8 @@ static bool setup(KrVM *vm, Task *task, KrBorrowed loop, KrBorrowed coroutine, K
     value_replace(vm, &task->name, name_value);
     value_replace(vm, &task->context, is_none(context) ? context_map(vm) : retain(context));
     task->future.log_pending = true;
-    return true;
+    int debug = debug_asked(vm, loop);
+    return debug >= 0 && (!debug || debug_note_source(vm, value_of_object(task)));
 }
 
 static Task *allocate(KrVM *vm, Type *type) {
@@ -434,6 +436,8 @@ static KrValue run_eagerly(KrVM *vm, Task *task) {
     KrValue result = call_nested_step(vm, task, ABSENT, false);
     bool ok = loop_set_current_task(vm, task->future.loop, outer);
     release(vm, outer);
+    // What is over already has no coroutine to show.
+    if (task->future.state != FUTURE_PENDING) value_replace(vm, &task->coroutine, NONE);
     if (ok) return result;
     release_maybe(vm, result);
     return KR_ERROR;
@@ -552,8 +556,8 @@ NATIVE(task_wakeup_method, "_Task__wakeup(self, future, /)", "Called when what t
 NATIVE(task_step_method, "_Task__step(self, exc=None, /)", "One step.") {
     return call_nested_step(vm, as_task(args[0]), is_none(args[1]) ? ABSENT : args[1], false);
 }
-static KrValue python_helper(KrVM *vm, const char *name, const KrBorrowed *args, uint32_t count) {
-    KrValue module = import_module(vm, "asyncio.base_tasks");
+static KrValue python_helper(KrVM *vm, const char *module_name, const char *name, const KrBorrowed *args, uint32_t count) {
+    KrValue module = import_module(vm, module_name);
     if (is_error(module)) return KR_ERROR;
     Str *key = str_intern_utf8(vm, name, strlen(name));
     KrValue result = key == NULL ? KR_ERROR : call_method(vm, module, key, args, count);
@@ -561,9 +565,9 @@ static KrValue python_helper(KrVM *vm, const char *name, const KrBorrowed *args,
     release(vm, module);
     return result;
 }
-NATIVE(task_get_stack, "get_stack(self, *, limit=None)", "The frames of the suspended coroutine.") { return python_helper(vm, "_task_get_stack", args, 2); }
+NATIVE(task_get_stack, "get_stack(self, *, limit=None)", "The frames of the suspended coroutine.") { return python_helper(vm, "asyncio.base_tasks", "_task_get_stack", args, 2); }
 NATIVE(task_print_stack, "print_stack(self, *, limit=None, file=None)", "Print the stack or the traceback.") {
-    return python_helper(vm, "_task_print_stack", args, 3);
+    return python_helper(vm, "asyncio.base_tasks", "_task_print_stack", args, 3);
 }
 
 static KrValue get_coro(KrVM *vm, KrBorrowed self) {
@@ -602,19 +606,23 @@ static KrValue task_repr(KrVM *vm, KrBorrowed self) {
     if (is_error(info)) goto done;
     name = task_name(vm, task);
     if (is_error(name)) goto done;
-    if (is_coroutine_like(task->coroutine)) {
+    if (is_none(task->coroutine)) {
+        coroutine = str_new(vm, "");
+    } else if (is_coroutine_like(task->coroutine)) {
         const Coroutine *c = as_coroutine(task->coroutine);
         const Code *code = c->frame.fn->code;
         if (c->state == CO_DONE) {
-            coroutine = string_format(vm, "<%U() done, defined at %U:%u>", c->frame.fn->qualname, code->filename, code->first_line);
+            coroutine = string_format(vm, " coro=<%U() done, defined at %U:%u>", c->frame.fn->qualname, code->filename, code->first_line);
         } else {
             uint32_t at = (uint32_t)(c->frame.pc - code->instructions);
             if (c->state != CO_UNSTARTED && is_absent(coroutine_delegate(c)) && at > 0) at--;
             uint32_t line = c->state == CO_UNSTARTED || code->positions == NULL ? code->first_line : code->positions[at].line;
-            coroutine = string_format(vm, "<%U() running at %U:%u>", c->frame.fn->qualname, code->filename, line);
+            coroutine = string_format(vm, " coro=<%U() running at %U:%u>", c->frame.fn->qualname, code->filename, line);
         }
     } else {
-        coroutine = repr(vm, task->coroutine);
+        KrValue shown = python_helper(vm, "asyncio.coroutines", "_format_coroutine", (KrBorrowed[]){task->coroutine}, 1);
+        coroutine = is_error(shown) ? KR_ERROR : string_format(vm, " coro=<%S>", shown);
+        release_maybe(vm, shown);
     }
     if (is_error(coroutine)) goto done;
     // <Task pending name='Task-1' coro=<f() running at x.py:1> wait_for=<Future ...> cb=[...]>
@@ -624,8 +632,8 @@ static KrValue task_repr(KrVM *vm, KrBorrowed self) {
     uint32_t skip = (uint32_t)strlen(f->state == FUTURE_PENDING ? "pending" : f->state == FUTURE_CANCELLED ? "cancelled" : "finished");
     KrValue rest = str_substring(vm, all, skip, cut);
     if (is_error(rest)) goto done;
-    if (is_none(task->waiter)) text = string_format(vm, "<%N %s name=%R coro=%S%S>", type_of(vm, self), state, name, coroutine, rest);
-    else text = string_format(vm, "<%N %s name=%R coro=%S wait_for=%R%S>", type_of(vm, self), state, name, coroutine, task->waiter, rest);
+    if (is_none(task->waiter)) text = string_format(vm, "<%N %s name=%R%S%S>", type_of(vm, self), state, name, coroutine, rest);
+    else text = string_format(vm, "<%N %s name=%R%S wait_for=%R%S>", type_of(vm, self), state, name, coroutine, task->waiter, rest);
     release(vm, rest);
 done:
     release_maybe(vm, info);

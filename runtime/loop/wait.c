@@ -170,7 +170,7 @@ static bool stand_in_line(KrVM *vm, Wait *w) {
 
 Task *wait_task(KrVM *vm) {
     KrBorrowed loop = vm->loop->running_loop;
-    if (unlikely(!is_event_loop(vm, loop) || as_event_loop(loop)->own_call_soon || as_event_loop(loop)->own_create_future)) return NULL;
+    if (unlikely(!is_event_loop(vm, loop) || as_event_loop(loop)->own_call_soon || as_event_loop(loop)->own_create_future || as_event_loop(loop)->debug)) return NULL;
     KrBorrowed current = as_event_loop(loop)->current_task;
     if (unlikely(is_none(current) || !is_task(vm, current) || has_flag(vm, current, TYPE_FLAG_HEAP))) return NULL;
     Task *task = as_task(current);

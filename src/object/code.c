@@ -256,7 +256,11 @@ NATIVE(code_source_line, "_source_line(self, lineno, /)", "The line of the sourc
     return str_substring(vm, text, start, end);
 }
 
-static const NativeDef *const methods[] = {DEF(code_positions), DEF(code_lines), DEF(code_source_line), NULL};
+NATIVE(code_source_text, "_source_text(self, /)", "The whole source text; '' where there is none.") {
+    KrBorrowed source = as_code(args[0])->source;
+    return is_str_exact(source) ? retain(source) : str_new(vm, "");
+}
+static const NativeDef *const methods[] = {DEF(code_positions), DEF(code_lines), DEF(code_source_line), DEF(code_source_text), NULL};
 
 const TypeDef code_type = {
     .name = "code",

@@ -52,7 +52,7 @@ static bool getset_set(KrVM *vm, KrBorrowed self, KrBorrowed object, KrBorrowed 
     if (!check_getset(vm, self, object)) return false;
     const GetSetDef *def = as_getset(self)->def;
     if (def->set == NULL) {
-        return raise_as(false, vm, AttributeError, "attribute '%s' of '%N' objects is not writable", def->name, as_getset(self)->owner);
+        return raise_as(false, vm, AttributeError, "attribute '%s' of '%s' objects is not writable", def->name, type_own_name(vm, as_getset(self)->owner));
     }
     return def->set(vm, object, value);
 }

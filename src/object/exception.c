@@ -595,13 +595,17 @@ void exception_tables(TypeId id, const NativeDef *const **methods, const GetSetD
 }
 
 #define TYPE_object ((TypeId)TYPE_OBJECT)
-#define EXCEPTION(type_name, type_base, field_total, fields)                                                                     \
+#define EXCEPTION(type_name, type_base, field_total, fields) DEFINITION(#type_name, type_name, type_base, field_total)
+#define EXCEPTION_OF(module, type_name, type_base, field_total, fields) DEFINITION(#module "." #type_name, type_name, type_base, field_total)
+#define DEFINITION(text, type_name, type_base, field_total)                                                                      \
     static const TypeDef def_##type_name = {                                                                                     \
-        .name = #type_name, .id = TYPE_##type_name, .base = (TypeId)TYPE_##type_base, .size = sizeof(Exception) + field_total * sizeof(KrValue), \
+        .name = text, .id = TYPE_##type_name, .base = (TypeId)TYPE_##type_base, .size = sizeof(Exception) + field_total * sizeof(KrValue), \
         EXCEPTION_SLOTS,                                                                                                         \
     };
 #include "object/exception.def"
 #undef EXCEPTION
+#undef EXCEPTION_OF
+#undef DEFINITION
 const TypeDef *const exception_defs[] = {
 #define EXCEPTION(name, base, count, fields) &def_##name,
 #include "object/exception.def"

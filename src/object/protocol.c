@@ -135,7 +135,7 @@ void attribute_error_fill(KrVM *vm, KrBorrowed object, Str *name) {
 }
 
 KrValue attribute_missing(KrVM *vm, KrBorrowed object, Str *name) {
-    if (has_flag(vm, object, TYPE_FLAG_IS_TYPE)) raise(vm, AttributeError, "type object '%N' has no attribute '%U'", as_type(object), name);
+    if (has_flag(vm, object, TYPE_FLAG_IS_TYPE)) raise(vm, AttributeError, "type object '%s' has no attribute '%U'", type_own_name(vm, as_type(object)), name);
     else raise(vm, AttributeError, "'%T' object has no attribute '%U'", object, name);
     attribute_error_fill(vm, object, name);
     return KR_ERROR;
@@ -564,7 +564,7 @@ KrValue getitem(KrVM *vm, KrBorrowed object, KrBorrowed key) {
             release(vm, hook);
             return result;
         }
-        return raise(vm, TypeError, "type '%N' is not subscriptable", as_type(object));
+        return raise(vm, TypeError, "type '%s' is not subscriptable", type_own_name(vm, as_type(object)));
     }
     return raise(vm, TypeError, "'%T' object is not subscriptable", object);
 }

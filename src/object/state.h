@@ -59,6 +59,7 @@ struct KrVM {
     KrValue sent;                     // what a resumed SEND passes on; NONE otherwise
     KrValue context_map, context_object;   // vm/context.h: NONE at first
     KrValue agen_firstiter, agen_finalizer;   // sys.set_asyncgen_hooks; NONE
+    uint32_t origin_depth;            // sys.set_coroutine_origin_tracking_depth
     char *stack_top, *stack_end;      // data stack: free part of the current chunk
     struct StackChunk *stack_chunk;
     struct Coroutine *running_root;   // outermost coroutine of the running chain

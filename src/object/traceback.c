@@ -35,7 +35,10 @@ bool traceback_add(KrVM *vm, KrBorrowed exception, FrameObject *frame, uint32_t 
 
 const Position *code_position(const Code *code, uint32_t instruction) {
     static const Position none = {0, 0, 0, 0};
-    return code->positions == NULL || instruction >= code->instruction_count ? &none : &code->positions[instruction];
+    if (code->positions == NULL || instruction >= code->instruction_count) return &none;
+    // What the compiler puts between statements has no place of its own: it belongs to what ran before.
+    while (instruction > 0 && code->positions[instruction].line == 0) instruction--;
+    return &code->positions[instruction];
 }
 
 uint32_t traceback_line(const Traceback *entry) {

@@ -23,14 +23,14 @@ static const TypeDef *const builtin_defs[] = {
 #undef TYPE
 };
 
-const char *type_name(KrVM *vm, KrBorrowed v) {
-    const Type *type = type_of(vm, v);
-    if (!(type->flags & TYPE_FLAG_HEAP)) return type->def->name;   // with its module, as CPython's tp_name
+const char *type_own_name(KrVM *vm, const Type *type) {
+    if (!(type->flags & (TYPE_FLAG_HEAP | TYPE_FLAG_SHORT_NAME))) return type->def->name;   // with its module, as CPython's tp_name
     if (type->native_name != NULL) return type->native_name;
     size_t length;
     const char *text = str_utf8(vm, type->name, &length);
     return text == NULL ? "?" : text;
 }
+const char *type_name(KrVM *vm, KrBorrowed v) { return type_own_name(vm, type_of(vm, v)); }
 
 bool type_is_subtype(const Type *type, const Type *base) {
     if (type == base) return true;

@@ -71,6 +71,7 @@ enum {
     TYPE_FLAG_IS_TUPLE = 1 << 20, TYPE_FLAG_IS_DICT = 1 << 21, TYPE_FLAG_IS_EXCEPTION = 1 << 22, TYPE_FLAG_IS_TYPE = 1 << 23,
     TYPE_FLAG_IS_FLOAT = 1 << 24, TYPE_FLAG_IS_SET = 1 << 25, TYPE_FLAG_IS_FROZENSET = 1 << 26, TYPE_FLAG_IS_BYTEARRAY = 1 << 27,
     TYPE_FLAG_IS_COMPLEX = 1 << 28, TYPE_FLAG_IS_MODULE = 1 << 29,
+    TYPE_FLAG_SHORT_NAME = 1 << 30,   // built-in, but messages name it without its module, as what is written in Python elsewhere
     TYPE_FLAGS_INHERITED = 0x3fff0000 | 1 << 0 | 1 << 2 | 1 << 3 | 1 << 4 | 1 << 5 | 1 << 7,
 };
 
@@ -186,6 +187,7 @@ struct Type {
 ALWAYS_INLINE Type *as_type(KrBorrowed v) { return (Type *)as_object(v); }
 
 // type_of(vm, v), the type of any value, is in state.h: it never fails and is borrowed.
+const char *type_own_name(KrVM *vm, const Type *type);
 const char *type_name(KrVM *vm, KrBorrowed v);          // of v's type, for messages ("%T" does the same); built-in: with the module
 bool type_is_subtype(const Type *type, const Type *base);     // by MRO
 bool is_instance_of(KrVM *vm, KrBorrowed v, const Type *type);  // by MRO, no __instancecheck__

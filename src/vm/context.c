@@ -199,11 +199,13 @@ static KrValue context_list(KrVM *vm, KrBorrowed self, Part part) {
     release(vm, map);
     return list;
 }
-static KrValue context_iter(KrVM *vm, KrBorrowed self) {
-    KrValue keys = context_list(vm, self, KEYS), iterator = is_error(keys) ? KR_ERROR : iter(vm, keys);
-    release_maybe(vm, keys);
+// The parts are given as iterators.
+static KrValue context_parts(KrVM *vm, KrBorrowed self, Part part) {
+    KrValue list = context_list(vm, self, part), iterator = is_error(list) ? KR_ERROR : iter(vm, list);
+    release_maybe(vm, list);
     return iterator;
 }
+static KrValue context_iter(KrVM *vm, KrBorrowed self) { return context_parts(vm, self, KEYS); }
 
 static KrValue context_compare(KrVM *vm, CompareOp op, KrBorrowed a, KrBorrowed b) {
     if ((op != COMPARE_EQ && op != COMPARE_NE) || !has_shape(a, TYPE_CONTEXT) || !has_shape(b, TYPE_CONTEXT)) return NOT_IMPLEMENTED;
@@ -225,9 +227,9 @@ NATIVE(context_get, "get(self, key, default=None, /)", "The value of a variable,
     KrBorrowed found = map_get(as_context(args[0])->map, as_variable(args[1]));
     return retain(is_undef(found) ? args[2] : found);
 }
-NATIVE(context_keys, "keys(self, /)", "The variables that are set.") { return context_list(vm, args[0], KEYS); }
-NATIVE(context_values, "values(self, /)", "The values of the variables.") { return context_list(vm, args[0], VALUES); }
-NATIVE(context_items, "items(self, /)", "Pairs of variable and value.") { return context_list(vm, args[0], ITEMS); }
+NATIVE(context_keys, "keys(self, /)", "The variables that are set.") { return context_parts(vm, args[0], KEYS); }
+NATIVE(context_values, "values(self, /)", "The values of the variables.") { return context_parts(vm, args[0], VALUES); }
+NATIVE(context_items, "items(self, /)", "Pairs of variable and value.") { return context_parts(vm, args[0], ITEMS); }
 
 static KrValue call_spread(KrVM *vm, KrBorrowed callable, KrBorrowed positional, KrBorrowed keywords) {
     Tuple *given = as_tuple(positional);
@@ -380,10 +382,13 @@ NATIVE(token_exit, "__exit__(self, type, exc, tb, /)", "Undo the set().") { retu
 NATIVE_CLASS(token_class_getitem, "__class_getitem__(cls, item, /)", "Token[int]") { return generic_alias_new(vm, args[0], args[1]); }
 
 static const GetSetDef token_getset[] = {{"var", get_var, NULL, NULL}, {"old_value", get_old_value, NULL, NULL}, {0}};
-static const NativeDef *const token_methods[] = {DEF(token_enter), DEF(token_exit), DEF(token_class_getitem), NULL};
+NATIVE(token_construct, "__new__(cls, /, *args, **kwargs)", "Refused: ContextVar.set() makes tokens.") {
+    return raise(vm, RuntimeError, "Tokens can only be created by ContextVars");
+}
+static const NativeDef *const token_methods[] = {DEF(token_construct), DEF(token_enter), DEF(token_exit), DEF(token_class_getitem), NULL};
 const TypeDef context_token_type = {
     .name = "_contextvars.Token", .doc = "Undoes one ContextVar.set().", .id = (TypeId)TYPE_CONTEXT_TOKEN, .size = sizeof(Token),
-    .flags = TYPE_FLAG_CONTAINER | TYPE_FLAG_NO_NEW | TYPE_FLAG_UNHASHABLE, .methods = token_methods, .getset = token_getset,
+    .flags = TYPE_FLAG_CONTAINER | TYPE_FLAG_UNHASHABLE, .methods = token_methods, .getset = token_getset,
     .visit = token_visit, .clear = token_clear, .repr = token_repr,
 };
 

@@ -15,13 +15,19 @@ static const char *noun_of(const Coroutine *c) {
 Coroutine *coroutine_new(KrVM *vm, Function *fn) {
     const Code *code = fn->code;
     Flavor flavor = code->flags & CODE_GENERATOR ? GENERATOR : code->flags & CODE_COROUTINE ? COROUTINE : ASYNC_GENERATOR;
-    size_t size = sizeof(Coroutine) + code->register_count * sizeof(KrValue) + (flavor == ASYNC_GENERATOR ? sizeof(KrValue) : 0);
+    bool tracked = unlikely(vm->origin_depth > 0) && flavor == COROUTINE;
+    size_t size = sizeof(Coroutine) + code->register_count * sizeof(KrValue) + (flavor == ASYNC_GENERATOR || tracked ? sizeof(KrValue) : 0);
+    KrValue origin = tracked ? frames_summary(vm, vm->origin_depth) : NONE;
+    if (is_error(origin)) return NULL;
     Coroutine *c = object_new(vm, (TypeId)(TYPE_GENERATOR + flavor), size);
-    if (c == NULL) return NULL;
+    if (c == NULL) {
+        release(vm, origin);
+        return NULL;
+    }
     c->flavor = (uint8_t)flavor;
     c->state = CO_UNSTARTED;
     c->linked = false;
-    c->agen_flags = 0;
+    c->agen_flags = tracked ? CO_HAS_ORIGIN : 0;
     c->chain_depth = 1;
     c->item = (ExceptionItem){UNDEF, NULL};
     c->leaf = c;
@@ -35,11 +41,13 @@ Coroutine *coroutine_new(KrVM *vm, Function *fn) {
     f->flags = FRAME_COROUTINE | (code->hidden ? FRAME_HIDDEN : 0);
     f->count = code->register_count;
     for (uint32_t i = 0; i < f->count; i++) f->r[i] = UNDEF;
-    if (flavor == ASYNC_GENERATOR) f->r[f->count] = NONE;   // the finalizer hook
+    if (flavor == ASYNC_GENERATOR || tracked) f->r[f->count] = origin;   // NONE: no finalizer hook yet
     return c;
 }
 
-KrValue *coroutine_hook(Coroutine *c) { return &c->frame.r[c->frame.count]; }
+KrValue *coroutine_extra(Coroutine *c) {
+    return c->flavor == ASYNC_GENERATOR || (c->agen_flags & CO_HAS_ORIGIN) ? &c->frame.r[c->frame.count] : NULL;
+}
 
 void coroutine_finish(KrVM *vm, Coroutine *c) {
     c->state = CO_DONE;

@@ -6,14 +6,15 @@
 #include "compile/opcode.h"
 #include "vm/frame.h"
 
-KrValue *coroutine_hook(Coroutine *c);                    // async generator: its finalizer hook
+// The word behind the registers: the finalizer hook of an async generator, the cr_origin of a coroutine. NULL: there is none.
+KrValue *coroutine_extra(Coroutine *c);
 // The register of what the innermost coroutine of a suspended chain delegates to; NULL: it hangs in no await.
 KrValue *coroutine_delegate_slot(Coroutine *root);
 bool coroutine_is_running(const Coroutine *c);
 bool coroutine_is_plainly_suspended(const Coroutine *c);
 // A coroutine or generator that has ended and that nobody else refers to goes without further ado. False: it has to be released.
 ALWAYS_INLINE bool coroutine_drop(KrVM *vm, Coroutine *c) {
-    if (c->head.rc != 1 || c->flavor == ASYNC_GENERATOR) return false;
+    if (c->head.rc != 1 || c->flavor == ASYNC_GENERATOR || (c->agen_flags & CO_HAS_ORIGIN)) return false;
     size_t size = sizeof *c + c->frame.count * sizeof(KrValue);
     object_release(vm, c->frame.fn);
     heap_free(&vm->heap, HEAP_CONTAINER, c, size);

@@ -9,24 +9,26 @@
 #include "object/tuple.h"
 #include "vm/coroutine.h"
 #include "vm/frame.h"
+#include "vm/import.h"
 
 //// Memory ////////////////////////////////////////////////////////////////////
 
 static size_t coroutine_size(KrBorrowed self) {
     const Coroutine *c = as_coroutine(self);
-    return sizeof *c + c->frame.count * sizeof(KrValue) + (c->flavor == ASYNC_GENERATOR ? sizeof(KrValue) : 0);
+    bool extra = c->flavor == ASYNC_GENERATOR || (c->agen_flags & CO_HAS_ORIGIN);
+    return sizeof *c + c->frame.count * sizeof(KrValue) + (extra ? sizeof(KrValue) : 0);
 }
 static void coroutine_visit(Object *self, Visitor *visitor) {
     Coroutine *c = (Coroutine *)self;
     for (uint32_t i = 0; i < c->frame.count; i++) visit_value(visitor, c->frame.r[i]);
     visit_value(visitor, c->item.exception);
-    if (c->flavor == ASYNC_GENERATOR) visit_value(visitor, *coroutine_hook(c));
+    if (coroutine_extra(c) != NULL) visit_value(visitor, *coroutine_extra(c));
     visit_object(visitor, c->frame.fn);
 }
 static void coroutine_release(KrVM *vm, Object *self) {
     Coroutine *c = (Coroutine *)self;
     if (c->state != CO_DONE) coroutine_finish(vm, c);
-    if (c->flavor == ASYNC_GENERATOR) release(vm, *coroutine_hook(c));
+    if (coroutine_extra(c) != NULL) release(vm, *coroutine_extra(c));
     object_release(vm, c->frame.fn);
 }
 static void coroutine_clear(KrVM *vm, Object *self) {
@@ -38,7 +40,7 @@ static bool coroutine_finalize(KrVM *vm, Object *self) {
     Coroutine *c = (Coroutine *)self;
     if (c->state == CO_DONE || vm->limit_hit != LIMIT_NONE) return false;
     if (c->state == CO_UNSTARTED) return c->flavor == COROUTINE && finalizer_queue(vm, self);
-    if (c->flavor == ASYNC_GENERATOR && !is_none(*coroutine_hook(c)) && !(c->agen_flags & AGEN_CLOSED)) return finalizer_queue(vm, self);
+    if (c->flavor == ASYNC_GENERATOR && !is_none(*coroutine_extra(c)) && !(c->agen_flags & AGEN_CLOSED)) return finalizer_queue(vm, self);
     if (coroutine_is_plainly_suspended(c)) return false;
     return finalizer_queue(vm, self);
 }
@@ -193,8 +195,8 @@ static KrValue get_frame(KrVM *vm, KrBorrowed self) {
 }
 static KrValue get_origin(KrVM *vm, KrBorrowed self) {
     (void)vm;
-    (void)self;
-    return NONE;
+    const KrValue *origin = coroutine_extra(as_coroutine(self));
+    return origin == NULL ? NONE : retain(*origin);
 }
 static KrValue get_ag_running(KrVM *vm, KrBorrowed self) {
     (void)vm;
@@ -258,7 +260,7 @@ const TypeDef coroutine_wrapper_type = {
 bool async_generator_begin(KrVM *vm, Coroutine *c) {
     if (c->agen_flags & AGEN_HOOKED) return true;
     c->agen_flags |= AGEN_HOOKED;
-    value_replace(vm, coroutine_hook(c), retain(vm->agen_finalizer));
+    value_replace(vm, coroutine_extra(c), retain(vm->agen_finalizer));
     if (is_none(vm->agen_firstiter)) return true;
     KrValue hook = retain(vm->agen_firstiter), result = call_1(vm, hook, value_of_object(c));
     release(vm, hook);
@@ -566,20 +568,32 @@ SendResult delegate_send(KrVM *vm, KrBorrowed delegate, KrBorrowed value, KrValu
 
 //// Finalizers ////////////////////////////////////////////////////////////////
 
+// With an origin the text is made by the module warnings: it reads the lines of the files.
+static bool warn_never_awaited(KrVM *vm, Coroutine *c) {
+    if (!(c->agen_flags & CO_HAS_ORIGIN)) return warning_raise(vm, TYPE_RuntimeWarning, "coroutine '%U' was never awaited", c->frame.fn->qualname);
+    KrValue module = import_module(vm, "warnings");
+    Str *name = is_error(module) ? NULL : str_intern_utf8(vm, "_warn_unawaited_coroutine", 25);
+    KrBorrowed self = value_of_object(c);
+    KrValue result = name == NULL ? KR_ERROR : call_method(vm, module, name, &self, 1);
+    if (name != NULL) object_release(vm, name);
+    release_maybe(vm, module);
+    if (is_error(result)) return false;
+    release(vm, result);
+    return true;
+}
+
 static void finalize_coroutine(KrVM *vm, Coroutine *c) {
     if (c->state == CO_UNSTARTED) {
-        if (!warning_raise(vm, TYPE_RuntimeWarning, "coroutine '%U' was never awaited", c->frame.fn->qualname)) {
-            unraisable_report(vm, value_of_object(c), NULL);
-        }
+        if (!warn_never_awaited(vm, c)) unraisable_report(vm, value_of_object(c), NULL);
         coroutine_finish(vm, c);
         return;
     }
-    if (c->flavor == ASYNC_GENERATOR && !is_none(*coroutine_hook(c)) && !(c->agen_flags & AGEN_CLOSED)) {
-        KrValue result = call_1(vm, *coroutine_hook(c), value_of_object(c));
+    if (c->flavor == ASYNC_GENERATOR && !is_none(*coroutine_extra(c)) && !(c->agen_flags & AGEN_CLOSED)) {
+        KrValue result = call_1(vm, *coroutine_extra(c), value_of_object(c));
         if (is_error(result)) unraisable_report(vm, value_of_object(c), NULL);
         else release(vm, result);
         c->head.rc &= ~RC_FINALIZED;   // it may be dropped again, suspended in the middle of its clean-up
-        value_replace(vm, coroutine_hook(c), NONE);
+        value_replace(vm, coroutine_extra(c), NONE);
         return;
     }
     if (!coroutine_close(vm, c)) unraisable_report(vm, value_of_object(c), NULL);

@@ -2,6 +2,11 @@
 // frame.c -- the data stack: linked chunks, so that frames never move.
 #include "vm/frame.h"
 
+#include "object/list.h"
+#include "object/protocol.h"
+#include "object/traceback.h"
+#include "object/tuple.h"
+
 enum { STACK_CHUNK_SIZE = 64 << 10 };
 
 static bool enter_chunk(KrVM *vm, size_t needed) {
@@ -56,4 +61,23 @@ Frame *frame_above(KrVM *vm, const Frame *base) {
     if (vm->running_root != NULL && (frame->flags & FRAME_COROUTINE)) frame = &vm->running_root->frame;
     while (frame->prev != base) frame = frame->prev;
     return frame;
+}
+
+KrValue frames_summary(KrVM *vm, uint32_t most) {
+    KrValue list = list_new(vm, 0);
+    for (const Frame *frame = vm->frame; !is_error(list) && frame != NULL && as_list(list)->length < most; frame = frame->prev) {
+        if ((frame->flags & (FRAME_NATIVE | FRAME_HIDDEN)) || frame->fn == NULL) continue;
+        const Code *code = frame->fn->code;
+        uint32_t at = (uint32_t)(frame->pc - code->instructions);
+        KrBorrowed parts[] = {value_of_object(code->filename), small_int(code_position(code, at > 0 ? at - 1 : 0)->line), value_of_object(code->name)};
+        KrValue entry = tuple_from(vm, parts, 3);
+        bool ok = !is_error(entry) && list_append(vm, as_list(list), entry);
+        release_maybe(vm, entry);
+        if (ok) continue;
+        release(vm, list);
+        list = KR_ERROR;
+    }
+    KrValue tuple = is_error(list) ? KR_ERROR : to_tuple(vm, list);
+    release_maybe(vm, list);
+    return tuple;
 }

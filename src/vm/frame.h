@@ -64,7 +64,7 @@ typedef enum { GENERATOR, COROUTINE, ASYNC_GENERATOR } Flavor;
 typedef enum { CO_UNSTARTED, CO_SUSPENDED, CO_RUNNING, CO_DONE } CoState;
 
 enum { AGEN_HOOKED = 1, AGEN_RUNNING = 2, AGEN_CLOSED = 4 };   // hook has run; an asend or athrow is under way; closed
-enum { COROUTINE_COUNTED = 8 };                                 // scratch of gather()
+enum { CO_HAS_ORIGIN = 8, CO_COUNTED = 16 };                   // coroutine: made while origins are tracked; scratch of gather()
 
 //   UNSTARTED ──resume──▶ RUNNING ──return or raise──▶ DONE
 //                          │   ▲
@@ -74,7 +74,7 @@ struct Coroutine {
     Object head;
     uint8_t flavor, state;
     bool linked;                  // awaited by another coroutine: frame.prev is that one's frame
-    uint8_t agen_flags;           // async generator: AGEN_*; COROUTINE_COUNTED
+    uint8_t agen_flags;           // AGEN_*, CO_*
     uint32_t chain_depth;         // root, suspended: frames of the chain
     ExceptionItem item;
     union {
@@ -101,6 +101,8 @@ typedef struct StackChunk {
 // A frame for `count` registers on the data stack, registers not set. NULL: MemoryError or RecursionError.
 NODISCARD Frame *frame_push(KrVM *vm, uint32_t count);
 void frame_pop_slow(KrVM *vm, Frame *frame);
+// A tuple of (filename, line, name) of the running frames of the program, innermost first, at most so many.
+NODISCARD KrValue frames_summary(KrVM *vm, uint32_t most);
 
 //// coroutine.c
 

@@ -591,7 +591,7 @@ int operation_load_with(KrVM *vm, KrBorrowed manager, KrValue *out, bool asynchr
     KrBorrowed has_enter = dunder_find(vm, manager, enter), has_leave = dunder_find(vm, manager, leave);
     if (is_absent(has_enter) || is_absent(has_leave)) {
         const char *kind = asynchronous ? "asynchronous context manager" : "context manager";
-        const char *missed = is_absent(has_enter) ? (asynchronous ? "__aenter__" : "__enter__") : (asynchronous ? "__aexit__" : "__exit__");
+        const char *missed = is_absent(has_leave) ? (asynchronous ? "__aexit__" : "__exit__") : (asynchronous ? "__aenter__" : "__enter__");
         bool other = !is_absent(dunder_find(vm, manager, asynchronous ? DUNDER___enter__ : DUNDER___aenter__)) &&
                      !is_absent(dunder_find(vm, manager, asynchronous ? DUNDER___exit__ : DUNDER___aexit__));
         if (other) {

@@ -2,6 +2,7 @@
 """The abstract base classes of containers, iterators and awaitables; public as collections.abc."""
 
 from abc import ABCMeta, abstractmethod
+from contextvars import Context
 
 __all__ = ["Awaitable", "Coroutine", "AsyncIterable", "AsyncIterator", "AsyncGenerator", "Hashable", "Iterable",
            "Iterator", "Generator", "Reversible", "Sized", "Container", "Callable", "Collection", "Set", "MutableSet",
@@ -816,6 +817,7 @@ def _register_builtins():
     ByteString.register(bytes)
     ByteString.register(bytearray)
     Mapping.register(type(type.__dict__))
+    Mapping.register(Context)
     MutableMapping.register(dict)
     KeysView.register(type({}.keys()))
     ItemsView.register(type({}.items()))

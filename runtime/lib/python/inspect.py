@@ -3,9 +3,12 @@
 
 import sys
 
-__all__ = ["BoundArguments", "Parameter", "Signature", "cleandoc", "currentframe", "getasyncgenstate",
-           "getattr_static", "getcoroutinestate", "getdoc", "getfile", "getfullargspec", "getgeneratorstate",
-           "getmembers", "getmodule", "getmro", "getsource", "isabstract", "isasyncgen", "isasyncgenfunction",
+from _inspect_source import Traceback, findsource, getblock, getframeinfo, getsource, getsourcelines
+
+__all__ = ["BoundArguments", "Parameter", "Signature", "cleandoc", "currentframe", "findsource",
+           "getasyncgenstate", "getattr_static", "getblock", "getcoroutinestate", "getdoc", "getfile", "getframeinfo",
+           "getfullargspec", "getgeneratorstate", "getmembers", "getmodule", "getmro", "getsource", "getsourcelines",
+           "isabstract", "isasyncgen", "isasyncgenfunction",
            "isawaitable", "isbuiltin", "isclass", "iscode", "iscoroutine", "iscoroutinefunction", "isdatadescriptor",
            "isframe", "isfunction", "isgenerator", "isgeneratorfunction", "ismethod", "ismethoddescriptor",
            "ismodule", "isroutine", "istraceback", "markcoroutinefunction", "signature", "stack", "unwrap"]
@@ -62,7 +65,12 @@ def isgenerator(object):
 
 def iscoroutine(object):
     """True for a coroutine."""
-    return isinstance(object, _types().CoroutineType)
+    return isinstance(object, _types().CoroutineType) or _is_native_coroutine(object)
+
+
+def _is_native_coroutine(object):
+    # What sleep(), Lock.acquire() and the like give: coroutines without a frame.
+    return type(object).__name__ == "coroutine" and type(object).__module__ == "builtins"
 
 
 def isasyncgen(object):
@@ -165,7 +173,10 @@ def iscoroutinefunction(obj):
     if _has_flag(obj, CO_COROUTINE):
         return True
     inner = getattr(obj, "__func__", obj)
-    return getattr(inner, "_is_coroutine_mark", None) is _mark
+    if getattr(inner, "_is_coroutine_mark", None) is _mark:
+        return True
+    coroutines = sys.modules.get("asyncio.coroutines")
+    return coroutines is not None and not hasattr(inner, "__code__") and coroutines._is_native_coroutine_function(inner)
 
 
 def _state(prefix, running, suspended, frame):
@@ -313,11 +324,6 @@ def getfile(object):
 
 
 getsourcefile = getfile
-
-
-def getsource(object):
-    """Not kept: the text of a function is not part of its code."""
-    raise OSError("could not get source code")
 
 
 def currentframe():
@@ -724,16 +730,22 @@ def _signature(obj, follow_wrapped=True):
         call = getattr_static(type(obj), "__call__", None)
         if isfunction(call) and type(obj).__name__ not in ("EnumType", "ABCMeta"):
             return _drop_first(_from_function(call))
+        is_open = False
         for base in obj.__mro__:
             for name in ("__new__", "__init__"):
                 found = base.__dict__.get(name)
                 found = getattr(found, "__func__", found)
                 if isfunction(found):
                     return _drop_first(_signature(found))
-        if "__init__" not in type(obj).__dict__ and obj.__mro__[-2].__module__ != "builtins":
-            return Signature([])
-        if obj is object:
-            return Signature([])
+            if base is object:
+                return _from_text("(*args, **kwargs)" if is_open else "()")
+            if base.__module__ == "builtins":
+                break
+            for name in ("__init__", "__new__"):
+                text = getattr(base.__dict__.get(name), "__text_signature__", None)
+                if text and "*args, **kwargs" not in text:
+                    return _drop_first(_from_text(text))
+                is_open = is_open or bool(text)
     else:
         call = getattr(type(obj), "__call__", None)
         if isfunction(call):

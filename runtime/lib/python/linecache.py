@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: MIT
 """Lines of source files, kept; an unreadable file has no lines."""
 
+import sys
+
 __all__ = ["getline", "getlines", "clearcache", "checkcache", "lazycache"]
 
 cache = {}
@@ -24,6 +26,16 @@ def lazycache(filename, module_globals):
     return False
 
 
+def _running_text(filename):
+    # Of a file that cannot be read: the text that a running function of it has.
+    frame = sys._getframe(1)
+    while frame is not None:
+        if frame.f_code.co_filename == filename:
+            return frame.f_code._source_text()
+        frame = frame.f_back
+    return ""
+
+
 def getlines(filename, module_globals=None):
     """The lines of a file, each with its newline."""
     lines = cache.get(filename)
@@ -34,10 +46,11 @@ def getlines(filename, module_globals=None):
                 with open(filename) as f:
                     lines = f.read().splitlines(True)
             except Exception:
-                lines = []
+                lines = _running_text(filename).splitlines(True)
         if lines and not lines[-1].endswith("\n"):
             lines[-1] += "\n"
-        cache[filename] = lines
+        if lines:
+            cache[filename] = lines
     return lines
 
 

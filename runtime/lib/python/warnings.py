@@ -286,3 +286,13 @@ class deprecated:
 
         arg.__deprecated__ = wrapper.__deprecated__ = message
         return wrapper
+
+
+def _warn_unawaited_coroutine(coro):
+    # The machine calls this for a coroutine that was made while origins are tracked.
+    import traceback
+    text = f"coroutine '{coro.__qualname__}' was never awaited\n"
+    if coro.cr_origin is not None:
+        entries = [traceback.FrameSummary(*entry) for entry in reversed(coro.cr_origin)]
+        text += "Coroutine created at (most recent call last)\n" + "".join(traceback.format_list(entries))
+    warn(text.rstrip("\n"), RuntimeWarning, stacklevel=2, source=coro)

@@ -31,6 +31,8 @@ _late = {
               'FutureCallGraph'),
     'staggered': (),
     'format_helpers': (),
+    'sslproto': (),
+    'trsock': (),
 }
 
 __all__ = (base_events.__all__ + coroutines.__all__ + events.__all__ + exceptions.__all__ + futures.__all__

@@ -2,9 +2,12 @@
 # BaseEventLoop: the machine's loop with the interface of AbstractEventLoop. What needs sockets, processes or signals
 # is refused by name.
 
-from _asyncio import BaseEventLoop as _MachineLoop, gather
+import sys
+
+from _asyncio import BaseEventLoop as _MachineLoop, Task, gather
 from . import coroutines
 from . import events
+from . import futures
 from .log import logger
 
 __all__ = ('BaseEventLoop', 'Server')
@@ -22,19 +25,29 @@ def _check_callable(func, method):
         raise TypeError(f'a callable object was expected by {method}(), got {func!r}')
 
 
-def _run_job(future, func, args):
-    if future.cancelled():
-        return
-    try:
-        result = func(*args)
-    except (SystemExit, KeyboardInterrupt):
-        raise
-    except BaseException as exc:
-        if not future.cancelled():
-            future.set_exception(exc)
-    else:
-        if not future.cancelled():
-            future.set_result(result)
+def _format_handle(handle):
+    owner = getattr(getattr(handle, '_callback', None), '__self__', None)
+    return repr(owner) if isinstance(owner, Task) else str(handle)
+
+
+def _log_slow_entry(handle, seconds):
+    # The machine calls this for a handle, or a task whose step it was.
+    logger.warning('Executing %s took %.3f seconds', _format_handle(handle), seconds)
+
+
+def _log_stack(title, stack):
+    import traceback
+    return title + ' created at (most recent call last):\n' + ''.join(traceback.format_list(stack)).rstrip()
+
+
+def _leaves_loop(exc):
+    return isinstance(exc, (SystemExit, KeyboardInterrupt))
+
+
+def _thread_pool():
+    # Few programs have calls made elsewhere.
+    from concurrent.futures import ThreadPoolExecutor
+    return ThreadPoolExecutor
 
 
 class BaseEventLoop(_MachineLoop, events.AbstractEventLoop):
@@ -42,8 +55,89 @@ class BaseEventLoop(_MachineLoop, events.AbstractEventLoop):
 
     def __init__(self):
         super().__init__()
+        self._default_executor = None
+        self._executor_shutdown_called = False
         if coroutines._is_debug_mode():
             self.set_debug(True)
+
+    # What programs that subclass loops look at.
+    _debug = property(lambda self: self.get_debug(), lambda self, enabled: self.set_debug(enabled))
+    _closed = property(lambda self: self.is_closed())
+    _task_factory = property(lambda self: self.get_task_factory())
+    _thread_id = property(lambda self: 1 if self.is_running() else None)
+
+    def __del__(self):
+        if self.is_closed():
+            return
+        # As long as nobody imports warnings, nobody wants to see this one.
+        warnings = sys.modules.get('warnings')
+        if warnings is not None:
+            warnings.warn(f'unclosed event loop {self!r}', ResourceWarning, source=self)
+        if not self.is_running():
+            self.close()
+
+    def _check_thread(self):
+        # There is one thread.
+        pass
+
+    def _write_to_self(self):
+        # The loop needs no waking.
+        pass
+
+    def _check_callback(self, callback, method):
+        _check_callable(callback, method)
+
+    def _call_soon(self, callback, args, context):
+        handle = events.Handle(callback, args, self, context)
+        self._add_callback(handle)
+        return handle
+
+    def default_exception_handler(self, context):
+        """Log what the context says."""
+        exception = context.get('exception')
+        exc_info = False if exception is None else (type(exception), exception, exception.__traceback__)
+        handle = self._current_handle
+        if 'source_traceback' not in context and getattr(handle, '_source_traceback', None):
+            context['handle_traceback'] = handle._source_traceback
+        lines = [context.get('message') or 'Unhandled exception in event loop']
+        for key in sorted(context):
+            if key == 'source_traceback':
+                lines.append(f"{key}: {_log_stack('Object', context[key])}")
+            elif key == 'handle_traceback':
+                lines.append(f"{key}: {_log_stack('Handle', context[key])}")
+            elif key not in ('message', 'exception'):
+                lines.append(f'{key}: {context[key]!r}')
+        logger.error('\n'.join(lines), exc_info=exc_info)
+
+    def call_exception_handler(self, context):
+        """Report an error by the handler that is set, in the context of the task or handle that it is about."""
+        try:
+            if self._exception_handler is None:
+                self.default_exception_handler(context)
+                return
+        except BaseException as exc:
+            if _leaves_loop(exc):
+                raise
+            logger.error('Exception in default exception handler', exc_info=True)
+            return
+        try:
+            subject = context.get('task') or context.get('future') or context.get('handle')
+            variables = subject.get_context() if hasattr(subject, 'get_context') else None
+            if hasattr(variables, 'run'):
+                variables.run(self._exception_handler, self, context)
+            else:
+                self._exception_handler(self, context)
+        except BaseException as exc:
+            if _leaves_loop(exc):
+                raise
+            try:
+                self.default_exception_handler({
+                    'message': 'Unhandled error in exception handler', 'exception': exc, 'context': context})
+            except BaseException as exc:
+                if _leaves_loop(exc):
+                    raise
+                logger.error('Exception in default exception handler while handling an unexpected error in custom '
+                             'exception handler', exc_info=True)
 
     async def shutdown_asyncgens(self):
         """Close the async generators that were started and not finished."""
@@ -57,24 +151,42 @@ class BaseEventLoop(_MachineLoop, events.AbstractEventLoop):
                     'message': f'an error occurred during closing of asynchronous generator {agen!r}',
                     'exception': result, 'asyncgen': agen})
 
-    async def shutdown_default_executor(self, timeout=None):
-        """Nothing is left to wait for: what run_in_executor() was given ran in turns of the loop."""
+    def _check_default_executor(self):
+        if self._executor_shutdown_called:
+            raise RuntimeError('Executor shutdown has been called')
 
     def set_default_executor(self, executor):
-        """Refused: callables run in turns of the loop."""
-        raise NotImplementedError('loop.set_default_executor() needs a host that provides threads')
+        """Have run_in_executor(None, ...) use this ThreadPoolExecutor."""
+        if not isinstance(executor, _thread_pool()):
+            raise TypeError('executor must be ThreadPoolExecutor instance')
+        self._default_executor = executor
+
+    async def shutdown_default_executor(self, timeout=None):
+        """Have the default executor make the calls that are left, and take no more."""
+        self._executor_shutdown_called = True
+        if self._default_executor is not None:
+            self._default_executor.shutdown(wait=True)
 
     def run_in_executor(self, executor, func, *args):
-        """Run func(*args) in a later turn of the loop, in order of submission; return a future of the result."""
+        """Have func(*args) called by the executor, see concurrent.futures; return a future of the result."""
         self._check_closed()
         if self.get_debug():
             _check_callable(func, 'run_in_executor')
-        if executor is not None:
-            from .futures import wrap_future
-            return wrap_future(executor.submit(func, *args), loop=self)
-        future = self.create_future()
-        self.call_soon(_run_job, future, func, args)
-        return future
+        if executor is None:
+            executor = self._default_executor
+            self._check_default_executor()
+            if executor is None:
+                executor = self._default_executor = _thread_pool()(thread_name_prefix='asyncio')
+        return futures.wrap_future(executor.submit(func, *args), loop=self)
+
+    def close(self):
+        """Drop all callbacks; the loop cannot run again."""
+        if not self.is_closed() and not self.is_running():
+            self._executor_shutdown_called = True
+            executor, self._default_executor = self._default_executor, None
+            if executor is not None:
+                executor.shutdown(wait=False)
+        super().close()
 
 
 events._refuse(BaseEventLoop, events._READER_METHODS,
@@ -90,5 +202,6 @@ events._refuse(BaseEventLoop, events._SIGNAL_METHODS, (), 'needs a host that pro
 class Server(events.AbstractServer):
     """What create_server() would return."""
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, loop, sockets, protocol_factory, ssl_context, backlog, ssl_handshake_timeout,
+                 ssl_shutdown_timeout=None):
         raise NotImplementedError('asyncio.Server needs a host that provides sockets')

@@ -3,6 +3,8 @@
 
 import sys
 
+import _os
+
 __all__ = ('iscoroutinefunction', 'iscoroutine')
 
 
@@ -22,7 +24,24 @@ _iscoroutine_typecache = {}
 
 
 def _is_debug_mode():
-    return bool(getattr(sys.flags, 'dev_mode', False))
+    # The variables as the program sees them, without importing os for it.
+    environment = sys.modules['os'].environ if 'os' in sys.modules else _os.environment()
+    return sys.flags.dev_mode or bool(environment.get('PYTHONASYNCIODEBUG'))
+
+
+# Functions and methods of the machine that are coroutine functions elsewhere: they give its own coroutines.
+_native_coroutine_functions = frozenset((
+    'sleep', 'wait', 'wait_for', 'Event.wait', 'Lock.acquire', 'Lock.__aenter__', 'Lock.__aexit__', 'Semaphore.acquire',
+    'Semaphore.__aenter__', 'Semaphore.__aexit__', 'Condition.wait', 'Condition.wait_for', 'Condition.__aenter__',
+    'Condition.__aexit__', 'Queue.get', 'Queue.put', 'Queue.join', 'TaskGroup.__aenter__', 'TaskGroup.__aexit__',
+    'Timeout.__aenter__', 'Timeout.__aexit__'))
+
+
+def _is_native_coroutine_function(func):
+    owner = getattr(func, '__objclass__', None) or type(getattr(func, '__self__', None))
+    module = getattr(func, '__module__', None) or owner.__module__
+    return (getattr(func, '__qualname__', None) in _native_coroutine_functions
+            and str(module).partition('.')[0] in ('asyncio', '_asyncio'))
 
 
 def _iscoroutinefunction(func):
@@ -60,6 +79,9 @@ def _format_coroutine(coro):
     name = f'{name}()' if name else f'<{type(coro).__name__} without __name__>()'
     code = getattr(coro, 'cr_code', None) or getattr(coro, 'gi_code', None)
     if code is None:
+        if type(coro).__name__ == 'coroutine':
+            # One of the machine's own, without code.
+            return f'{name} running'
         running = getattr(coro, 'cr_running', False) or getattr(coro, 'gi_running', False)
         return f'{name} running' if running else name
     frame = getattr(coro, 'cr_frame', None) or getattr(coro, 'gi_frame', None)

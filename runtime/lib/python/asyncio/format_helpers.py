@@ -36,6 +36,20 @@ def _format_callback_source(func, args, *, debug=False):
     return text if source is None else f'{text} at {source[0]}:{source[1]}'
 
 
+def _stack_of_summary(summary):
+    # The machine's tuple of (filename, line, name), innermost first, as the list that programs know.
+    import traceback
+    return traceback.StackSummary.from_list([traceback.FrameSummary(*entry) for entry in reversed(summary)])
+
+
+def _source_text(stack):
+    return f' created at {stack[-1][0]}:{stack[-1][1]}' if stack else ''
+
+
+def _callback_text(func, args, debug):
+    return _format_callback_source(func, args or (), debug=debug)
+
+
 def extract_stack(f=None, limit=None):
     """The stack of the caller, or of frame f, as traceback gives it."""
     import sys

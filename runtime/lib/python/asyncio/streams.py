@@ -180,6 +180,11 @@ class StreamWriter:
         """Close the writing side."""
         return self._transport.write_eof()
 
+    async def start_tls(self, sslcontext, *, server_hostname=None, ssl_handshake_timeout=None,
+                        ssl_shutdown_timeout=None):
+        """Refused: there are no sockets here."""
+        raise NotImplementedError('StreamWriter.start_tls needs a host that provides sockets')
+
     def can_write_eof(self):
         """True if the writing side can be closed alone."""
         return self._transport.can_write_eof()

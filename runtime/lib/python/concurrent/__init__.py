@@ -1,0 +1,2 @@
+# SPDX-License-Identifier: MIT
+# The package that concurrent.futures is in.
