@@ -122,7 +122,7 @@ KrValue gather_child_done(KrVM *vm, Object *object, Future *child) {
     }
     bool ok;
     if (g->cancel_requested) {
-        KrValue error = future_make_cancelled(vm, child);
+        KrValue error = future_make_cancelled(vm, as_future(children->items[children->length - 1]));   // the last in order of arguments
         ok = !is_error(error) && future_set_exception(vm, outer, error);
         release_maybe(vm, error);
     } else {

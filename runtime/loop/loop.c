@@ -513,7 +513,7 @@ ALWAYS_INLINE bool resume_plainly(KrVM *vm, EventLoop *loop, Frame *frame, Task 
 
 // And the end of it: task_step_end() without its cases.
 ALWAYS_INLINE KrValue end_plainly(KrVM *vm, EventLoop *loop, Task *task, RunOutcome outcome, KrValue value) {
-    bool plain = is_none(vm->context_object) && is_none(task->context) && is_same(loop->current_task, value_of_object(task));
+    bool plain = vm->finalizer_count == 0 && is_none(vm->context_object) && is_none(task->context) && is_same(loop->current_task, value_of_object(task));
     if (unlikely(!plain)) return task_step_end(vm, task, outcome, value);
     const ContextState *before = &vm->loop->step_context;
     task->context = vm->context_map;

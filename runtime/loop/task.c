@@ -195,6 +195,8 @@ KrValue task_step(KrVM *vm, Task *task, KrBorrowed given) {
 }
 
 KrValue task_step_end(KrVM *vm, Task *task, RunOutcome outcome, KrValue value) {
+    // What died with the coroutine's locals is finalized in its task, and before the task's waiters hear of its end.
+    if (unlikely(vm->finalizer_count != 0)) finalizers_run(vm);
     KrValue now;
     context_leave(vm, &vm->loop->step_context, &now);
     value_replace(vm, &task->context, now);

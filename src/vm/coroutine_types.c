@@ -352,12 +352,12 @@ static SendResult athrow_send(KrVM *vm, KrBorrowed self, KrBorrowed value, KrVal
         return SEND_RAISED;
     }
     if (step->state == STEP_ITER) return athrow_finish(vm, step, coroutine_send(vm, agen, value, result), result);
-    if (agen->state == CO_DONE && step->is_close) {
+    if (agen->state == CO_DONE) {
         step->state = STEP_CLOSED;
         *result = NONE;
         return SEND_RETURNED;
     }
-    if (agen->state == CO_DONE || (agen->agen_flags & AGEN_CLOSED)) {
+    if (agen->agen_flags & AGEN_CLOSED) {
         step->state = STEP_CLOSED;
         exception_raise_type(vm, TYPE_StopAsyncIteration);
         return SEND_RAISED;

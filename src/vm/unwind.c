@@ -38,6 +38,17 @@ static FrameObject *mark(KrVM *vm, const Frame *frame, uint32_t index) {
     return object;
 }
 
+// The frame object of the entry that was made when the exception first came to this frame, or NULL.
+static FrameObject *entry_of(KrVM *vm, const Frame *frame) {
+    if (!is_pointer(vm->raised)) return NULL;
+    Exception *e = (Exception *)as_object(vm->raised);
+    if (is_none(e->traceback)) return NULL;
+    FrameObject *object = ((Traceback *)as_object(e->traceback))->frame;
+    if (object->fn != frame->fn || object->registers != NULL) return NULL;
+    object_retain(object);
+    return object;
+}
+
 void unwind_mark(KrVM *vm, const Frame *frame, const Instruction *at) {
     if (vm->limit_hit != LIMIT_NONE || (frame->flags & FRAME_HIDDEN)) return;
     FrameObject *object = mark(vm, frame, (uint32_t)(at - frame->fn->code->instructions));
@@ -50,6 +61,7 @@ bool unwind_frame(KrVM *vm, Frame *frame, const Instruction *at, bool again) {
     bool stopping = vm->limit_hit != LIMIT_NONE;
     const Handler *handler = stopping ? NULL : find_handler(code, index);
     FrameObject *object = again || stopping || (frame->flags & FRAME_HIDDEN) ? NULL : mark(vm, frame, index);
+    if (again && handler == NULL && !stopping) object = entry_of(vm, frame);
     if (handler != NULL) {
         for (uint32_t i = frame->count; i > handler->base; i--) value_replace(vm, &frame->r[i - 1], UNDEF);
         frame->r[handler->base] = exception_take(vm);
