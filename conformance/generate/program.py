@@ -1,0 +1,296 @@
+# SPDX-License-Identifier: MIT
+"""program.py -- the model of a random program: make(seed) gives its text, which is the same for the same seed for ever.
+
+A program is: a prelude that prints (`say`) and ends what hangs (`guard`, `settle`), shared objects (locks, queues and so
+on), some functions `work1`, `work2`..., and `body`, which starts it all. A function calls only functions of higher number,
+so calls end; each is made with what it may cost, so the output stays short; loops count. Whoever waits for nothing is
+cancelled by the guard. The statements themselves are in statements.py.
+"""
+
+import random
+from contextlib import contextmanager
+
+PRELUDE = '''\
+import asyncio
+import contextlib
+import contextvars
+
+tasks = []
+turn = 0
+spoke = 0
+variable = contextvars.ContextVar("variable", default="unset")
+
+
+class Oops(Exception):
+    pass
+
+
+def text(value):
+    if isinstance(value, BaseExceptionGroup):
+        return f"{type(value).__name__}<{value.message}>{text(value.exceptions)}"
+    if isinstance(value, BaseException):
+        return type(value).__name__ + text(value.args)
+    if isinstance(value, asyncio.Task):
+        return value.get_name()
+    if isinstance(value, asyncio.Future):
+        return "pending" if not value.done() else "cancelled" if value.cancelled() else "done"
+    if isinstance(value, set):
+        return "{" + ", ".join(sorted(map(text, value))) + "}"
+    if isinstance(value, (list, tuple)):
+        return "(" + ", ".join(map(text, value)) + ")"
+    return str(value)
+
+
+def say(*words):
+    global spoke
+    spoke = turn
+    try:
+        task = asyncio.current_task()
+    except RuntimeError:
+        task = None
+    if task is not None and task not in tasks:
+        tasks.append(task)
+    print(turn, task.get_name() if task else "-", *map(text, words))
+
+
+def caught(label, exc):
+    chain, link = [], exc
+    while link is not None and len(chain) < 8:
+        cause, link = link.__cause__, link.__context__
+        if cause is not None:
+            chain += ["from" if cause is link else "from other", cause]
+            link = cause
+        elif link is not None:
+            chain += ["in", link]
+    say(label, exc, *chain)
+
+
+def pick(number):
+    return tasks[number % len(tasks)]
+
+
+def report(loop, context):
+    if "never retrieved" not in context["message"] and "was destroyed" not in context["message"]:
+        say("handler", " ".join(context["message"].split()[:3]), context.get("exception"))
+
+
+def guard(loop, left):
+    say("guard")
+    if left == 0:
+        raise SystemExit("stuck")
+    for task in tasks:
+        task.cancel("guard")
+    loop.call_later(1, guard, loop, left - 1)
+
+
+async def settle():
+    for task in tasks:
+        for attempt in range(20):
+            if task.done():
+                break
+            task.cancel("settle")
+            await asyncio.wait([task], timeout=0.05)
+        print("end of", text(task), "pending" if not task.done() else "cancelled" if task.cancelled() else text(task.exception()))
+    await asyncio.sleep(0.02)
+'''
+
+TICKER = '''
+
+def tick(loop):
+    global turn
+    turn += 1
+    if turn - spoke < 6:
+        loop.call_soon(tick, loop)
+    else:
+        loop.call_later(0.0015, tick, loop)
+'''
+
+COUNTING_LOOP = '''
+
+class CountingLoop(asyncio.SelectorEventLoop):
+    def _run_once(self):
+        global turn
+        turn += 1
+        super()._run_once()
+'''
+
+SHARED = '''
+
+locks = [asyncio.Lock(), asyncio.Lock()]
+conditions = [asyncio.Condition(), asyncio.Condition(locks[1])]
+semaphores = [asyncio.Semaphore({0}), asyncio.BoundedSemaphore({1})]
+events = [asyncio.Event(), asyncio.Event()]
+barriers = [asyncio.Barrier(2), asyncio.Barrier(3)]
+queues = [asyncio.Queue(), asyncio.Queue({2}), asyncio.LifoQueue({3}), asyncio.PriorityQueue()]
+futures = []
+'''
+
+MAIN = '''
+
+async def main():
+    loop = asyncio.get_running_loop()
+    loop.set_exception_handler(report)
+    futures[:] = [loop.create_future() for number in range(3)]
+{0}\
+    loop.call_later(1, guard, loop, 20)
+    root = asyncio.create_task(body())
+    await asyncio.wait([root])
+    await settle()
+    return root.result() if not root.cancelled() else "cancelled"
+'''
+
+ENDINGS = {
+    "run": 'print(text(asyncio.run(main())))\n',
+    "counted": 'print(text(asyncio.run(main(), loop_factory=CountingLoop)))\n',
+    "runner": '''\
+with asyncio.Runner() as runner:
+    for number in range(2):
+        try:
+            print(text(runner.run(main())))
+        except (Exception, asyncio.CancelledError) as exc:
+            caught("run", exc)
+        tasks.clear()
+''',
+}
+
+
+class Writer:
+    """Writes one function: lines, and what is in scope where they stand."""
+
+    def __init__(self, program, number, cost_limit):
+        self.program = program
+        self.random = program.random
+        self.number = number          # of the function; it may call those with higher numbers
+        self.lines = []
+        self.indentation = 1
+        self.depth = 0                # of blocks
+        self.cost = 0                 # lines that it and those it calls may print
+        self.cost_limit = cost_limit
+        self.factor = 1               # how often what is written now may run
+        self.names = {}               # kind -> names of local variables in scope
+        self.is_generator = False
+        self.is_callback = False
+
+    def line(self, text):
+        self.lines.append("    " * self.indentation + text)
+
+    @contextmanager
+    def under(self, head):
+        """What is written inside stands under the line `head`, and its names do not outlive it."""
+        self.line(head)
+        names = {kind: list(some) for kind, some in self.names.items()}
+        self.indentation += 1
+        yield
+        self.indentation -= 1
+        self.names = names
+
+    def chance(self, probability):
+        return self.random.random() < probability
+
+    def choice(self, *values):
+        return values[self.random.randrange(len(values))]
+
+    def number_below(self, limit):
+        return self.random.randrange(limit)
+
+    def new_name(self, kind):
+        """A name for a new variable; `keep` puts it in scope."""
+        return self.program.new_name(kind)
+
+    def keep(self, kind, name):
+        self.names.setdefault(kind, []).append(name)
+
+    def known(self, kind):
+        """A variable of that kind that is in scope, or None."""
+        names = self.names.get(kind)
+        return self.choice(*names) if names else None
+
+    def label(self):
+        return f'"{self.new_name("p")}"'
+
+    def say(self, *words):
+        self.cost += self.factor
+        self.line(f"say({', '.join((self.label(),) + words)})")
+
+    def delay(self):
+        return self.choice("0", "0", "0.001", "0.001", "0.002", "0.003", "0.005", "0.008")
+
+    def work(self):
+        """The call of a function with a coroutine as result."""
+        functions = [work for work in self.program.works
+                     if work.number > self.number and self.cost + self.factor * work.cost <= self.cost_limit]
+        if not functions:
+            return self.choice("asyncio.sleep(0, 'slept')", "asyncio.sleep(0.002, 'slept')", f"leaf({self.label()})")
+        work = self.choice(*functions)
+        self.cost += self.factor * work.cost
+        return f"work{work.number}({self.known('task') or 'None'})"
+
+    def message(self):
+        """The argument of a cancel()."""
+        return self.choice("", "", f"'{self.choice('stop', 'enough', 'no')}'")
+
+    def block(self, length=None):
+        """Some statements, at least one."""
+        self.depth += 1
+        if length is None:
+            length = 1 + self.number_below(3 if self.depth > 1 else 7)
+        before = len(self.lines)
+        for _ in range(length):
+            if self.cost >= self.cost_limit:
+                break
+            self.program.statements.write_one(self)
+        if len(self.lines) == before:
+            self.say()
+        self.depth -= 1
+
+
+class Program:
+    """One random program; `counts` says how often each construct was written."""
+
+    def __init__(self, seed, statements):
+        self.random = random.Random(seed)
+        self.statements = statements
+        self.counts = {}
+        self.numbers = {}
+        self.works = []
+        self.definitions = []         # text of functions and classes that statements need, in order
+        self.eager = self.random.random() < 0.12
+        chance = self.random.random()
+        self.ending = "runner" if chance < 0.08 else "counted" if chance < 0.3 else "run"
+        self.ticks = self.ending == "run" and chance < 0.65
+        count = 1 + self.random.randrange(5)
+        for number in range(count, 0, -1):
+            work = Writer(self, number, 14 + 10 * (count - number))
+            work.names["task"] = ["other"]
+            work.say("variable.get()")
+            work.block()
+            if work.chance(0.7):
+                work.line(f"return {work.label()}")
+            self.works.append(work)
+        self.body = Writer(self, 0, 110)
+        self.body.say()
+        self.body.block(3 + self.random.randrange(8))
+
+    def new_name(self, kind):
+        self.numbers[kind] = self.numbers.get(kind, 0) + 1
+        return f"{kind}{self.numbers[kind]}"
+
+    def text(self):
+        chance = self.random
+        parts = [PRELUDE]
+        if self.ticks:
+            parts.append(TICKER)
+        if self.ending == "counted":
+            parts.append(COUNTING_LOOP)
+        parts.append(SHARED.format(chance.randrange(3), 1 + chance.randrange(2), 1 + chance.randrange(2), 1 + chance.randrange(3)))
+        parts.append('\n\nasync def leaf(label):\n    say(label)\n    return label\n')
+        parts += self.definitions
+        for work in self.works:
+            parts.append(f"\n\nasync def work{work.number}(other):\n" + "\n".join(work.lines) + "\n")
+        parts.append("\n\nasync def body():\n" + "\n".join(self.body.lines) + "\n")
+        setup = "    loop.call_soon(tick, loop)\n" if self.ticks else ""
+        if self.eager:
+            setup += "    loop.set_task_factory(asyncio.eager_task_factory)\n"
+        parts.append(MAIN.format(setup))
+        parts.append("\n\n" + ENDINGS[self.ending])
+        return "".join(parts)
