@@ -8,7 +8,7 @@ and a program that runs for more than SECONDS is killed by SIGALRM.
 
     python3.13 oracle.py [--layout N] [--by-address]
 
-Not stock are the clock, which waits for nothing, and TaskGroup's set of tasks, which is in order of creation instead of
+A CPython 3.13 answers as 3.14 where the two differ. Not stock are the clock, which waits for nothing, and TaskGroup's set of tasks, which is in order of creation instead of
 order of address (--by-address leaves it). --layout N puts the objects of programs at other addresses, so that
 a program whose output depends on them is found out.
 """
@@ -89,6 +89,31 @@ def begin_group(group):
 stock_begin_group = asyncio.TaskGroup.__init__
 
 
+def shield(arg):
+    """As in 3.14: an inner future whose outer one was done before it reports its exception."""
+    inner = asyncio.ensure_future(arg)
+    outer = stock_shield(inner)
+
+    def watch(outer):
+        if not inner.done():
+            inner.remove_done_callback(report_shielded)
+            inner.add_done_callback(report_shielded)
+
+    if outer is not inner:
+        outer.add_done_callback(watch)
+    return outer
+
+
+def report_shielded(future):
+    error = None if future.cancelled() else future.exception()
+    if error is not None:
+        message = f"{type(error).__name__} exception in shielded future"
+        future.get_loop().call_exception_handler({"message": message, "exception": error, "future": future})
+
+
+stock_shield = asyncio.shield
+
+
 def scatter(layout):
     """Leaves holes of all sizes in the heap, and returns what lies between them."""
     chance = random.Random(layout)
@@ -108,6 +133,8 @@ def run(path, text):
         exec(compile(text, path, "exec"), module.__dict__)
     except SystemExit as end:
         status = end.code if isinstance(end.code, int) else int(end.code is not None)
+        if status and status is not end.code:
+            print(end.code, file=sys.stderr)
     except BaseException:
         sys.excepthook(*sys.exc_info())
         status = 1
@@ -141,6 +168,8 @@ def main():
     asyncio.SelectorEventLoop = asyncio.EventLoop = VirtualLoop
     if not options.by_address:
         asyncio.TaskGroup.__init__ = begin_group
+    if sys.version_info < (3, 14):
+        asyncio.shield = shield
     kept = scatter(options.layout) if options.layout else None
     # What only the collector would find is never found: when it runs is chance.
     gc.disable()

@@ -38,7 +38,7 @@ def text(value):
         return "{" + ", ".join(sorted(map(text, value))) + "}"
     if isinstance(value, (list, tuple)):
         return "(" + ", ".join(map(text, value)) + ")"
-    return str(value)
+    return str(value).partition(" <")[0]
 
 
 def say(*words):
@@ -93,6 +93,8 @@ async def settle():
         print("end of", text(task), "pending" if not task.done() else "cancelled" if task.cancelled() else text(task.exception()))
     await asyncio.sleep(0.02)
 '''
+
+PRELUDE_NAMES = ("text", "say", "caught", "report", "guard", "settle")
 
 TICKER = '''
 

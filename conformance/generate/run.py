@@ -85,7 +85,7 @@ class Worker:
                 return False
             return wanted.differs(self.krait.run(smaller)) == kind and not self.is_chance(smaller, wanted)
 
-        smaller = shrink.shrink(text, keeps)
+        smaller = shrink.shrink(text, keeps, program.PRELUDE_NAMES)
         return smaller, self.ask(self.oracle, smaller), self.krait.run(smaller)
 
     def close(self):

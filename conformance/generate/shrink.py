@@ -2,21 +2,29 @@
 """shrink.py -- makes a program smaller while it keeps a property: shrink(text, keeps) returns the smallest text found.
 
 Works on the tree of statements of any Python program: takes statements out, many at a time and then singly; puts the body
-of a compound statement in its place; takes clauses of a `try` away; puts a part of an expression in its place.
+of a compound statement in its place; takes clauses of a `try` away; puts a part of an expression in its place. Functions that
+are named as whole are left as they are, or go altogether.
 """
 
 import ast
+import collections
 
 LISTS = ("body", "orelse", "finalbody", "handlers", "items")
 
 
-def parse(text):
-    return ast.parse(text)
+def nodes(tree, whole):
+    """The nodes of the tree, the outer ones first, but for those inside of functions named in `whole`."""
+    left = collections.deque([tree])
+    while left:
+        node = left.popleft()
+        if getattr(node, "name", None) not in whole:
+            yield node
+            left.extend(ast.iter_child_nodes(node))
 
 
-def lists(tree):
-    """All lists of statements and clauses, as (owner, field), the outer ones first."""
-    for node in ast.walk(tree):
+def lists(tree, whole):
+    """All lists of statements and clauses, as (owner, field)."""
+    for node in nodes(tree, whole):
         for field in LISTS:
             if isinstance(getattr(node, field, None), list) and getattr(node, field):
                 yield node, field
@@ -45,10 +53,11 @@ def replaced(owner, field, start, end, new):
 class Shrinker:
     """One program on its way down."""
 
-    def __init__(self, text, keeps, budget):
-        self.tree = parse(text)
+    def __init__(self, text, keeps, whole, budget):
+        self.tree = ast.parse(text)
         self.text = text_of(self.tree)
         self.keeps = keeps
+        self.whole = whole
         self.left = budget
         self.seen = set()
 
@@ -74,7 +83,7 @@ class Shrinker:
     def remove(self):
         """Takes parts of lists out, halves before quarters before single ones."""
         changed = False
-        for owner, field in list(lists(self.tree)):
+        for owner, field in list(lists(self.tree, self.whole)):
             size = max(1, len(getattr(owner, field)) // 2)
             while True:
                 start = len(getattr(owner, field)) - size
@@ -92,7 +101,7 @@ class Shrinker:
     def unwrap(self):
         """Puts the body of a compound statement in its place."""
         changed = False
-        for owner, field in list(lists(self.tree)):
+        for owner, field in list(lists(self.tree, self.whole)):
             index = 0
             while index < len(getattr(owner, field)):
                 statement = getattr(owner, field)[index]
@@ -107,7 +116,7 @@ class Shrinker:
     def simplify(self):
         """Puts parts of expressions in their places, and takes arguments away."""
         changed = False
-        for node in list(ast.walk(self.tree)):
+        for node in list(nodes(self.tree, self.whole)):
             for field, value in list(ast.iter_fields(node)):
                 if isinstance(value, ast.expr):
                     parts = [part for part in ast.iter_child_nodes(value) if isinstance(part, ast.expr)]
@@ -123,9 +132,9 @@ class Shrinker:
         return changed
 
 
-def shrink(text, keeps, budget=3000):
+def shrink(text, keeps, whole=(), budget=3000):
     """The smallest program found from `text` for which keeps(program) is true; asks at most `budget` times."""
-    shrinker = Shrinker(text, keeps, budget)
+    shrinker = Shrinker(text, keeps, whole, budget)
     if not keeps(shrinker.text):
         return text
     while shrinker.remove() or shrinker.unwrap() or shrinker.simplify():

@@ -23,7 +23,8 @@ class Run:
         self.status = status
         self.out = ADDRESS.sub("0x", out)
         self.err = ADDRESS.sub("0x", err)
-        self.last = self.err.rstrip().rpartition("\n")[2] if status else ""
+        # A task shows where it runs, which is nobody's business.
+        self.last = self.err.rstrip().rpartition("\n")[2].partition(" <")[0] if status else ""
 
     def differs(self, other):
         """In what the two runs differ: "status", "output", "error", or ""."""
