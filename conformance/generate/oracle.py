@@ -8,8 +8,8 @@ and a program that runs for more than SECONDS is killed by SIGALRM.
 
     python3.13 oracle.py [--layout N] [--by-address]
 
-A CPython 3.13 answers as 3.14 where the two differ. Not stock are the clock, which waits for nothing, and TaskGroup's set of tasks, which is in order of creation instead of
-order of address (--by-address leaves it). --layout N puts the objects of programs at other addresses, so that
+A CPython 3.13 answers as 3.14 where the two differ. Not stock are the clock, which waits for nothing, and the order in which a TaskGroup and the end of asyncio.run() cancel
+tasks: order of creation instead of order of address (--by-address leaves it). --layout N puts the objects of programs at other addresses, so that
 a program whose output depends on them is found out.
 """
 
@@ -41,6 +41,8 @@ class VirtualLoop(asyncio.base_events.BaseEventLoop):
     def __init__(self):
         super().__init__()
         self.nanoseconds = 0
+        self.task_count = 0
+        self.created = {}     # id of a task -> its number
         self._clock_resolution = 1e-9
         self._selector = self
 
@@ -48,13 +50,16 @@ class VirtualLoop(asyncio.base_events.BaseEventLoop):
         self.nanoseconds += 1
         return self.nanoseconds * 1e-9
 
-    if sys.version_info < (3, 14):
-        def create_task(self, coro, **kwargs):
-            """As in 3.14: what a task factory makes without a name has the next number; 3.13 named it None."""
-            if self.get_task_factory() is None:
-                return super().create_task(coro, **kwargs)
+    def create_task(self, coro, **kwargs):
+        """As in 3.14: what a task factory makes without a name has the next number; 3.13 named it None."""
+        if self.get_task_factory() is None:
+            task = super().create_task(coro, **kwargs)
+        else:
             self._check_closed()
-            return self.get_task_factory()(self, coro, **kwargs)
+            task = self.get_task_factory()(self, coro, **kwargs)
+        self.task_count += 1
+        self.created[id(task)] = self.task_count
+        return task
 
     def select(self, timeout):
         if timeout is None:
@@ -79,6 +84,14 @@ class TasksInOrder(dict):
 
     def discard(self, task):
         self.pop(task, None)
+
+
+def all_tasks(loop=None):
+    """The tasks of the loop as a list in order of creation: asyncio.run() cancels them at its end."""
+    return sorted(stock_all_tasks(loop), key=lambda task: loop.created.get(id(task), 0))
+
+
+stock_all_tasks = asyncio.all_tasks
 
 
 def begin_group(group):
@@ -168,6 +181,7 @@ def main():
     asyncio.SelectorEventLoop = asyncio.EventLoop = VirtualLoop
     if not options.by_address:
         asyncio.TaskGroup.__init__ = begin_group
+        asyncio.tasks.all_tasks = all_tasks
     if sys.version_info < (3, 14):
         asyncio.shield = shield
     kept = scatter(options.layout) if options.layout else None

@@ -14,7 +14,9 @@ PRELUDE = '''\
 import asyncio
 import contextlib
 import contextvars
+import gc
 
+gc.disable()
 tasks = []
 turn = 0
 spoke = 0
@@ -22,6 +24,10 @@ variable = contextvars.ContextVar("variable", default="unset")
 
 
 class Oops(Exception):
+    pass
+
+
+class Forgotten(Oops):
     pass
 
 
@@ -70,8 +76,9 @@ def pick(number):
 
 
 def report(loop, context):
-    if "never retrieved" not in context["message"] and "was destroyed" not in context["message"]:
-        say("handler", " ".join(context["message"].split()[:3]), context.get("exception"))
+    message, exc = context["message"], context.get("exception")
+    if "retrieved" not in message and "destroyed" not in message or type(exc).__name__ == "Forgotten":
+        say("handler", " ".join(message.split()[:3]), exc)
 
 
 def guard(loop, left):
@@ -94,7 +101,7 @@ async def settle():
     await asyncio.sleep(0.02)
 '''
 
-PRELUDE_NAMES = ("text", "say", "caught", "report", "guard", "settle")
+PRELUDE_NAMES = ("text", "say", "caught", "pick", "report", "guard", "settle")
 
 TICKER = '''
 
@@ -127,6 +134,32 @@ queues = [asyncio.Queue(), asyncio.Queue({2}), asyncio.LifoQueue({3}), asyncio.P
 futures = []
 '''
 
+LEAVES = '''
+
+async def leaf(label):
+    say(label)
+    return label
+
+
+async def fails(label):
+    print(label)
+    raise Forgotten(label)
+
+
+async def turns(count):
+    for turn in range(count):
+        try:
+            say(turn, await Turn())
+        finally:
+            say("left")
+    return count
+
+
+class Turn:
+    def __await__(self):
+        return (yield)
+'''
+
 MAIN = '''
 
 async def main():
@@ -137,8 +170,18 @@ async def main():
     loop.call_later(1, guard, loop, 20)
     root = asyncio.create_task(body())
     await asyncio.wait([root])
-    await settle()
+{1}\
     return root.result() if not root.cancelled() else "cancelled"
+'''
+
+FACTORY = '''
+
+class OwnTask(asyncio.Task):
+    pass
+
+
+def make_task(loop, coro, **more):
+    return OwnTask(coro, loop=loop, **more)
 '''
 
 ENDINGS = {
@@ -152,6 +195,19 @@ with asyncio.Runner() as runner:
         except (Exception, asyncio.CancelledError) as exc:
             caught("run", exc)
         tasks.clear()
+''',
+    "stopped": '''\
+loop = asyncio.new_event_loop()
+root = loop.create_task(main())
+for number in range(9):
+    try:
+        print(text(loop.run_until_complete(root)))
+        break
+    except RuntimeError as exc:
+        caught("stopped", exc)
+        if root.done():
+            break
+loop.close()
 ''',
 }
 
@@ -258,8 +314,10 @@ class Program:
         self.definitions = []         # text of functions and classes that statements need, in order
         self.eager = self.random.random() < 0.12
         chance = self.random.random()
-        self.ending = "runner" if chance < 0.08 else "counted" if chance < 0.3 else "run"
+        self.ending = "runner" if chance < 0.08 else "stopped" if chance < 0.12 else "counted" if chance < 0.35 else "run"
         self.ticks = self.ending == "run" and chance < 0.65
+        self.is_left = self.ending == "run" and not self.eager and self.random.random() < 0.2    # its tasks are left to asyncio.run()
+        self.has_factory = not self.eager and self.random.random() < 0.06
         count = 1 + self.random.randrange(5)
         for number in range(count, 0, -1):
             work = Writer(self, number, 14 + 10 * (count - number))
@@ -285,7 +343,7 @@ class Program:
         if self.ending == "counted":
             parts.append(COUNTING_LOOP)
         parts.append(SHARED.format(chance.randrange(3), 1 + chance.randrange(2), 1 + chance.randrange(2), 1 + chance.randrange(3)))
-        parts.append('\n\nasync def leaf(label):\n    say(label)\n    return label\n')
+        parts.append(LEAVES)
         parts += self.definitions
         for work in self.works:
             parts.append(f"\n\nasync def work{work.number}(other):\n" + "\n".join(work.lines) + "\n")
@@ -293,6 +351,10 @@ class Program:
         setup = "    loop.call_soon(tick, loop)\n" if self.ticks else ""
         if self.eager:
             setup += "    loop.set_task_factory(asyncio.eager_task_factory)\n"
-        parts.append(MAIN.format(setup))
-        parts.append("\n\n" + ENDINGS[self.ending])
+        if self.has_factory:
+            parts.append(FACTORY)
+            setup += "    loop.set_task_factory(make_task)\n"
+        parts.append(MAIN.format(setup, "" if self.is_left else "    await settle()\n"))
+        ending = ENDINGS[self.ending]
+        parts.append("\n\n" + ending)
         return "".join(parts)

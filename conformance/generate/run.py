@@ -27,7 +27,7 @@ ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__)
 OUT = os.path.join(ROOT, "build", "conformance-random")
 # What shrinking makes of a program that is not what differed: other errors, and texts with addresses and folders.
 SLIPS = ("NameError", "UnboundLocalError", "AttributeError", "SyntaxError", "TypeError", "<Task", "<Future", "<_Gathering",
-         " at 0x", "<coroutine", "<function", "deadlock")
+         " at 0x", "<coroutine", "<function", "deadlock", "integer modulo")
 
 
 def make(seed):
@@ -67,23 +67,28 @@ class Worker:
         if self.is_chance(text, expected):
             return seed, "chance", ""
         if self.options.shrink:
-            text, expected, run = self.shrink(text, kind, expected)
+            text, expected, run = self.shrink(text, kind, expected, run)
         name = os.path.join(OUT, f"{seed}")
         for suffix, content in ((".py", text), (".cpython", str(expected)), (".krait", str(run))):
             with open(name + suffix, "w", encoding="utf-8") as file:
                 file.write(content)
         return seed, "difference", f"seed {seed}: {kind} differs: {os.path.relpath(name)}.py\n"
 
-    def shrink(self, text, kind, expected):
-        slips = {slip for slip in SLIPS if slip in expected.out + expected.last}
+    def shrink(self, text, kind, expected, run):
+        slips = {slip for slip in SLIPS if slip in expected.out + expected.last + run.out + run.last}
 
         def keeps(smaller):
             wanted = self.ask(self.oracle, smaller)
             if wanted.status == sides.STUCK or wanted.last == "stuck" or wanted.status < 0:
                 return False
+            if kind == "error" and wanted.last.partition(":")[0] != expected.last.partition(":")[0]:
+                return False
             if any(slip in wanted.out + wanted.last for slip in SLIPS if slip not in slips):
                 return False
-            return wanted.differs(self.krait.run(smaller)) == kind and not self.is_chance(smaller, wanted)
+            run = self.krait.run(smaller)
+            if any(slip in run.out + run.last for slip in SLIPS if slip not in slips):
+                return False
+            return wanted.differs(run) == kind and not self.is_chance(smaller, wanted)
 
         smaller = shrink.shrink(text, keeps, program.PRELUDE_NAMES)
         return smaller, self.ask(self.oracle, smaller), self.krait.run(smaller)

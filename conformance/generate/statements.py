@@ -37,7 +37,7 @@ def write_one(writer):
 
 def guarded(writer, what):
     """Writes a line that may raise, now and then inside a try."""
-    if writer.chance(0.55):
+    if writer.chance(0.3 if writer.number == 0 else 0.55):
         writer.line(what)
         return
     with writer.under("try:"):
@@ -102,7 +102,9 @@ def condition_of(writer):
 @construct(1.5)
 def raising(writer):
     what = writer.choice("ValueError(1)", "Oops('oops')", "KeyError('k')", "asyncio.CancelledError('own')", "TimeoutError()",
-                         "ExceptionGroup('two', [ValueError(2), Oops(3)])", "ZeroDivisionError()")
+                         "ExceptionGroup('two', [ValueError(2), Oops(3)])", "ZeroDivisionError()",
+                         "BaseExceptionGroup('base', [asyncio.CancelledError(), Oops(4)])", "StopIteration(1)",
+                         "SystemExit(4)" if writer.program.is_left else "asyncio.QueueFull()")
     cause = writer.choice("", "", "", " from None", " from KeyError('cause')")
     with writer.under(f"if {condition_of(writer)}:"):
         writer.line(f"raise {what}{cause}")
@@ -169,6 +171,8 @@ def create_task(writer):
     name = writer.new_name("task")
     more = writer.choice("", "", "", f", name={writer.label()}", ", context=contextvars.copy_context()")
     maker = writer.choice("asyncio.create_task", "asyncio.create_task", "asyncio.ensure_future", "asyncio.Task")
+    if maker == "asyncio.Task" and writer.program.is_left:
+        maker = "asyncio.create_task"
     if maker == "asyncio.ensure_future":
         more = ""
     if maker == "asyncio.Task":
@@ -232,7 +236,9 @@ def awaitables(writer, count, only_tasks=False):
             if task is None or task == "other":
                 task = f"asyncio.create_task({writer.work()})"
             some.append(task)
-        elif chance < 0.4:
+        elif chance < 0.35 and writer.known("gathered"):
+            some.append(writer.known("gathered"))
+        elif chance < 0.42:
             some.append(f"futures[{writer.number_below(3)}]")
         else:
             some.append(writer.work())
@@ -324,6 +330,48 @@ def shield(writer):
     result(writer, bounded(writer, name))
 
 
+@construct(1)
+def forgotten_task(writer):
+    """A task that nobody asks how it ended: the loop's handler is told when it dies, which is at the end of its step."""
+    if writer.program.eager:
+        return      # 3.13 does not tell
+    writer.cost += 2 * writer.factor
+    writer.line(f"asyncio.get_running_loop().create_task(fails({writer.label()}))")
+
+
+@construct(0.8)
+def driven_by_hand(writer):
+    name = writer.new_name("driven")
+    writer.line(f"{name} = turns({1 + writer.number_below(3)})")
+    for _ in range(1 + writer.number_below(4)):
+        step = writer.choice("send(None)", "send(None)", "throw(Oops('thrown'))", "close()", "throw(asyncio.CancelledError())")
+        writer.cost += writer.factor
+        with writer.under("try:"):
+            writer.line(f"say({writer.label()}, {name}.{step})")
+        with writer.under("except (Exception, asyncio.CancelledError) as exc:"):
+            writer.line(f"caught({writer.label()}, exc)")
+    writer.line(f"{name}.close()")
+
+
+@construct(1)
+def race(writer):
+    """The first of some tasks wins, the others are cancelled."""
+    done, pending, task = writer.new_name("done"), writer.new_name("pending"), writer.new_name("task")
+    names = []
+    for _ in range(2 + writer.number_below(2)):
+        names.append(writer.new_name("task"))
+        writer.line(f"{names[-1]} = asyncio.create_task({writer.work()})")
+    limit = writer.choice("", ", timeout=0.004")
+    with writer.under("try:"):
+        writer.line(f"{done}, {pending} = await asyncio.wait([{', '.join(names)}], return_when=asyncio.FIRST_COMPLETED{limit})")
+    with writer.under("finally:"):
+        with writer.under(f"for {task} in ({', '.join(names)}):"):
+            writer.line(f"{task}.cancel({writer.message()})")
+    writer.say(done, pending)
+    if writer.chance(0.7):
+        result(writer, f"await asyncio.gather({', '.join(names)}, return_exceptions=True)")
+
+
 #### Limits of time ###################################################################################################
 
 
@@ -349,6 +397,33 @@ def timeout(writer):
 def wait_for(writer):
     what = awaitables(writer, 1)[0]
     result(writer, f"await asyncio.wait_for({what}, {writer.choice('None', '0', '-1', '0.001', '0.002', '0.003', '0.01')})")
+
+
+@construct(1)
+def equal_deadlines(writer):
+    name = writer.new_name("deadline")
+    count = 2 + writer.number_below(7)
+    writer.cost += count * writer.factor
+    writer.line(f"{name} = asyncio.get_running_loop().time() + {writer.choice('0.002', '0.004', '-0.001')}")
+    with writer.under(f"for {writer.new_name('i')} in range({count}):"):
+        writer.line(f"asyncio.get_running_loop().call_at({name}, say, {writer.label()}, i{writer.program.numbers['i']})")
+    if writer.chance(0.5):
+        writer.line(f"asyncio.get_running_loop().call_at({name} - 0.001, say, {writer.label()})")
+
+
+@construct(0.4)
+def many_timers(writer):
+    """So many cancelled timers that the heap is made anew."""
+    name, handles = writer.new_name("deadline"), writer.new_name("handles")
+    number = f"i{writer.new_name('i')[1:]}"
+    writer.cost += 8 * writer.factor
+    writer.line(f"{name} = asyncio.get_running_loop().time() + {writer.choice('0.002', '0.004')}")
+    writer.line(f"{handles} = [asyncio.get_running_loop().call_at({name} + {number} % 3 * 0.002, say, {writer.label()}, {number}) "
+                f"for {number} in range({110 + writer.number_below(40)})]")
+    with writer.under(f"for {number} in range(len({handles})):"):
+        with writer.under(f"if {number} % {17 + writer.number_below(9)}:"):
+            writer.line(f"{handles}[{number} * {writer.choice(1, 7, 11)} % len({handles})].cancel()")
+    guarded(writer, f"await asyncio.sleep({writer.delay()})")
 
 
 #### Futures and callbacks ############################################################################################
@@ -389,6 +464,8 @@ def callback(writer):
             f"futures[{writer.number_below(3)}].cancel()",
             f"futures[{writer.number_below(3)}].done() or futures[{writer.number_below(3)}].set_result({writer.label()})",
             "raise Oops('callback')",
+            "asyncio.get_running_loop().stop()" if writer.program.ending == "stopped" else "say()",
+            "raise SystemExit(3)" if writer.program.is_left and writer.chance(0.3) else "say()",
             f"asyncio.get_running_loop().create_task(leaf({writer.label()}))",
         ))
     writer.program.definitions.append("\n\n" + "\n".join(lines) + "\n")
@@ -522,6 +599,47 @@ def barrier(writer):
         writer.say(f"{one}.n_waiting", f"{one}.broken")
 
 
+@construct(1.2)
+def workers(writer):
+    """Tasks that take from a queue until they are cancelled, or until it is shut down."""
+    one, task, function = writer.new_name("jobs"), writer.new_name("worker"), writer.new_name("serve")
+    count, jobs = 1 + writer.number_below(3), 1 + writer.number_below(5)
+    writer.cost += (jobs + 3) * writer.factor
+    lines = [f"async def {function}(jobs):", "    while True:",
+             f"        {writer.choice('job = await jobs.get()', 'job = await asyncio.wait_for(jobs.get(), 0.003)')}", "        try:",
+             f"            say({writer.label()}, job)", f"            await asyncio.sleep({writer.delay()})"]
+    if writer.chance(0.3):
+        lines += ["            if job == 1:", f"                raise Oops({writer.label()})"]
+    lines += ["        finally:", "            jobs.task_done()"]
+    writer.program.definitions.append("\n\n" + "\n".join(lines) + "\n")
+    writer.line(f"{one} = asyncio.{writer.choice('Queue()', 'Queue(1)', 'LifoQueue()', 'PriorityQueue()')}")
+    writer.line(f"{task}s = [asyncio.create_task({function}({one})) for {task} in range({count})]")
+    with writer.under("try:"):
+        with writer.under(f"for job in range({jobs}):"):
+            writer.line(bounded(writer, f"{one}.put(job * 7 % 5)"))
+        writer.line(bounded(writer, f"{one}.join()"))
+        if writer.chance(0.3):
+            writer.line(f"{one}.shutdown({writer.choice('', 'immediate=True')})")
+    with writer.under("finally:"):
+        with writer.under(f"for {task} in {task}s:"):
+            writer.line(f"{task}.cancel({writer.message()})")
+        writer.line(f"say({writer.label()}, await asyncio.gather(*{task}s, return_exceptions=True))")
+
+
+@construct(1)
+def limited(writer):
+    """Many at a time, but only so many inside."""
+    function = writer.new_name("limited")
+    count = 2 + writer.number_below(4)
+    writer.cost += 2 * count * writer.factor
+    one = writer.choice("semaphores[0]", "semaphores[1]", "locks[0]", "conditions[0]")
+    lines = [f"async def {function}(number):", f"    async with {one}:", f"        say({writer.label()}, number)",
+             f"        await asyncio.sleep({writer.choice('0', '0.001', 'number * 0.001')})", f"        say({writer.label()}, number)",
+             "        return number"]
+    writer.program.definitions.append("\n\n" + "\n".join(lines) + "\n")
+    result(writer, bounded(writer, f"asyncio.gather(*map({function}, range({count})){writer.choice('', ', return_exceptions=True')})"))
+
+
 #### Generators, context managers, awaitables, context ################################################################
 
 
@@ -572,9 +690,24 @@ def async_generator(writer):
     made = generator(writer)
     variable = writer.new_name("made")
     item = writer.new_name("item")
-    if writer.chance(0.3):
+    form = writer.number_below(10)
+    if form < 2:
         with writer.under(f"async for {item} in {made}():"):
             writer.say(item)
+            if writer.chance(0.2):
+                writer.line("break")
+        return
+    if form == 2:
+        result(writer, f"[{item} async for {item} in {made}()]")
+        return
+    if form == 3:
+        result(writer, f"await anext({made}(), {writer.label()})")
+        return
+    if form == 4:
+        # Two tasks at one generator: one of them is told that it is running.
+        writer.line(f"{variable} = {made}()")
+        result(writer, f"await asyncio.gather(anext({variable}, 0), anext({variable}, 0), {variable}.aclose(), return_exceptions=True)")
+        guarded(writer, f"await {variable}.aclose()")
         return
     with writer.under(f"async with contextlib.aclosing({made}()) as {variable}:"):
         if writer.chance(0.5):
@@ -615,6 +748,33 @@ def manager(writer):
 @construct(1.5)
 def context_manager(writer):
     with writer.under(f"async with {manager(writer)}() as {writer.new_name('entered')}:"):
+        writer.block()
+
+
+@construct(1.5)
+def class_manager(writer):
+    """A class with __aenter__ and __aexit__, which may swallow or raise."""
+    name = writer.new_name("Manager")
+    writer.cost += 2 * writer.factor
+    lines = [f"class {name}:", "    async def __aenter__(self):", f"        say({writer.label()})"]
+    if writer.chance(0.4):
+        lines += [f"        await asyncio.sleep({writer.delay()})"]
+    if writer.chance(0.1):
+        lines += [f"        raise Oops({writer.label()})"]
+    lines += ["        return self", "    async def __aexit__(self, kind, exc, traceback):", f"        say({writer.label()}, exc)"]
+    if writer.chance(0.5):
+        lines += [f"        await asyncio.sleep({writer.delay()})"]
+    lines += [writer.choice("        return True", "        return False", "        return exc is not None and kind is not Oops",
+                            f"        raise ValueError({writer.label()})", "        asyncio.current_task().cancel('left')",
+                            "        return kind is asyncio.CancelledError")]
+    writer.program.definitions.append("\n\n" + "\n".join(lines) + "\n")
+    with writer.under(f"async with {name}():"):
+        writer.block()
+
+
+@construct(0.8)
+def suppress(writer):
+    with writer.under(f"with contextlib.suppress({writer.choice('Exception', 'asyncio.CancelledError', 'TimeoutError', 'Oops')}):"):
         writer.block()
 
 
@@ -691,4 +851,4 @@ def coroutine_twice(writer):
 
 
 NESTING = {"loop", "trying", "except_star", "task_group", "timeout", "lock", "condition", "barrier", "async_generator",
-           "context_manager", "exit_stack", "context_variable", "as_completed"}
+           "context_manager", "exit_stack", "class_manager", "suppress", "race", "workers", "context_variable", "as_completed"}
