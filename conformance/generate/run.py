@@ -8,15 +8,20 @@ Program n is always the same (program.py). Both run on a virtual clock; compared
 last line of the error output. A program that differs is shrunk, and put into build/conformance-random/ with both outputs.
 A program whose output on CPython depends on where its objects lie says nothing, and is thrown out. The last line is
 "N programs, K differences"; the exit status is 1 when there was a difference. --count says how often each construct
-occurs, --print shows a program, --no-shrink leaves programs as they are, --layouts runs each program in two layouts.
+occurs, --print shows a program, --no-shrink leaves programs as they are, --layouts runs each program in other layouts.
+--record writes what CPython says to some programs into recorded.txt, for the test that needs no CPython
+(tests/conformance/random_programs_check.py).
 """
 
 import argparse
+import base64
 import collections
+import hashlib
 import multiprocessing
 import os
 import sys
 import time
+import zlib
 
 import program
 import shrink
@@ -24,6 +29,7 @@ import sides
 import statements
 
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+RECORDED = os.path.join(os.path.dirname(os.path.abspath(__file__)), "recorded.txt")
 OUT = os.path.join(ROOT, "build", "conformance-random")
 # What shrinking makes of a program that is not what differed: other errors, and texts with addresses and folders.
 SLIPS = ("NameError", "UnboundLocalError", "AttributeError", "SyntaxError", "TypeError", "<Task", "<Future", "<_Gathering",
@@ -56,7 +62,7 @@ class Worker:
         """(seed, what happened, text for the reader): same, chance, stuck, or difference."""
         text = make(seed).text()
         expected = self.ask(self.oracle, text)
-        if expected.status == sides.STUCK or expected.last == "stuck" or expected.status < 0:
+        if expected.hangs():
             return seed, "stuck", ""
         if self.options.layouts and self.is_chance(text, expected):
             return seed, "chance", ""
@@ -79,7 +85,7 @@ class Worker:
 
         def keeps(smaller):
             wanted = self.ask(self.oracle, smaller)
-            if wanted.status == sides.STUCK or wanted.last == "stuck" or wanted.status < 0:
+            if wanted.hangs():
                 return False
             if kind == "error" and wanted.last.partition(":")[0] != expected.last.partition(":")[0]:
                 return False
@@ -133,6 +139,39 @@ def count_constructs(options):
         print(f"{name:20} {count:8} in {programs[name]:7} programs")
 
 
+def record(options):
+    """Writes recorded.txt anew. Stock CPython must say the same wherever objects lie: only such programs are recorded."""
+    oracles = [sides.Oracle(options.oracle)] + [sides.Oracle(options.oracle, layout, by_address=True) for layout in (1, 2, 3)]
+    lines = []
+    seed = options.seed
+    while len(lines) < options.number:
+        text = make(seed).text()
+        runs = [oracle.run(text, "program.py") for oracle in oracles]
+        fits = 0 < runs[0].out.count("\n") < 100 and not runs[0].hangs()
+        if fits and not any(run.differs(runs[0]) for run in runs):
+            packed = base64.b85encode(zlib.compress(str(runs[0]).encode(), 9)).decode()
+            lines.append(f"{seed} {digest(text)} {packed}\n")
+        seed += 1
+    for oracle in oracles:
+        oracle.close()
+    with open(RECORDED, "w", encoding="utf-8") as file:
+        file.writelines(lines)
+    print(f"{len(lines)} programs recorded")
+
+
+def read_recorded():
+    """Yields (seed, digest of the program, what CPython did, as text)."""
+    with open(RECORDED, encoding="utf-8") as file:
+        for line in file:
+            seed, mark, packed = line.split()
+            yield int(seed), mark, zlib.decompress(base64.b85decode(packed)).decode()
+
+
+def digest(text):
+    """A short mark of a program's text."""
+    return hashlib.sha256(text.encode()).hexdigest()[:12]
+
+
 def parse_options():
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("--seed", type=int, default=1, help="the first seed (default 1)")
@@ -143,6 +182,7 @@ def parse_options():
     parser.add_argument("--no-shrink", dest="shrink", action="store_false")
     parser.add_argument("--layouts", action="store_true", help="run each program in other layouts, to find those of chance")
     parser.add_argument("--count", action="store_true", help="only count the constructs")
+    parser.add_argument("--record", action="store_true", help="only write recorded.txt")
     parser.add_argument("--print", action="store_true", help="only print the programs")
     return parser.parse_args()
 
@@ -160,14 +200,17 @@ def main():
     if options.oracle is None:
         print(f"no CPython to compare with: none of {', '.join(sides.ORACLES)} runs here; name one with --oracle COMMAND")
         return 2
+    if options.record:
+        record(options)
+        return 0
     os.makedirs(OUT, exist_ok=True)
     begin, kinds = time.monotonic(), collections.Counter()
     for seed, kind, message in compare_all(options):
         kinds[kind] += 1
         print(message, end="", flush=True)
-    thrown = f" ({kinds['chance']} of chance and {kinds['stuck']} that hang thrown out)"
-    print(f"{options.number} programs, {kinds['difference']} differences{thrown if kinds['chance'] + kinds['stuck'] else ''}"
-          f", {time.monotonic() - begin:.1f} s")
+    seconds = time.monotonic() - begin
+    print(f"{seconds:.1f} s; thrown out: {kinds['chance']} that depend on addresses, {kinds['stuck']} that hang")
+    print(f"{options.number} programs, {kinds['difference']} differences")
     return 1 if kinds["difference"] else 0
 
 

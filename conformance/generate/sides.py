@@ -34,6 +34,10 @@ class Run:
             return "output"
         return "error" if self.last != other.last else ""
 
+    def hangs(self):
+        """Whether the program was given up: by the oracle, by its own guard, or by a signal."""
+        return self.status == STUCK or self.status < 0 or self.last == "stuck"
+
     def __str__(self):
         return f"{self.out}[status {self.status}]\n" + (f"[{self.last}]\n" if self.last else "")
 
