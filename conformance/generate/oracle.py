@@ -8,9 +8,9 @@ and a program that runs for more than SECONDS is killed by SIGALRM.
 
     python3.13 oracle.py [--layout N] [--by-address]
 
-A CPython 3.13 answers as 3.14 where the two differ. Not stock are the clock, which waits for nothing, and the order in which a TaskGroup and the end of asyncio.run() cancel
-tasks: order of creation instead of order of address (--by-address leaves it). --layout N puts the objects of programs at other addresses, so that
-a program whose output depends on them is found out.
+A CPython 3.13 answers as 3.14 where the two differ. Not stock are the clock, which waits for nothing, and the order in which
+a TaskGroup and the end of asyncio.run() cancel tasks: order of creation instead of order of address (--by-address leaves
+it). --layout N puts the objects of programs at other addresses, so that a program whose output depends on them is found out.
 """
 
 import argparse

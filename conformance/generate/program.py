@@ -4,7 +4,7 @@
 A program is: a prelude that prints (`say`) and ends what hangs (`guard`, `settle`), shared objects (locks, queues and so
 on), some functions `work1`, `work2`..., and `body`, which starts it all. A function calls only functions of higher number,
 so calls end; each is made with what it may cost, so the output stays short; loops count. Whoever waits for nothing is
-cancelled by the guard. The statements themselves are in statements.py.
+cancelled by the guard. What the functions are made of is in constructs.py.
 """
 
 import random
@@ -76,6 +76,8 @@ def pick(number):
 
 
 def report(loop, context):
+    if loop.is_closed():
+        return
     message, exc = context["message"], context.get("exception")
     if "retrieved" not in message and "destroyed" not in message or type(exc).__name__ == "Forgotten":
         say("handler", " ".join(message.split()[:3]), exc)
@@ -153,6 +155,11 @@ async def turns(count):
         finally:
             say("left")
     return count
+
+
+async def swallow(kind, exc, traceback):
+    say("swallow", exc)
+    return kind is not asyncio.CancelledError
 
 
 class Turn:
@@ -296,7 +303,7 @@ class Writer:
         for _ in range(length):
             if self.cost >= self.cost_limit:
                 break
-            self.program.statements.write_one(self)
+            self.program.constructs.write_one(self)
         if len(self.lines) == before:
             self.say()
         self.depth -= 1
@@ -305,9 +312,9 @@ class Writer:
 class Program:
     """One random program; `counts` says how often each construct was written."""
 
-    def __init__(self, seed, statements):
+    def __init__(self, seed, constructs):
         self.random = random.Random(seed)
-        self.statements = statements
+        self.constructs = constructs
         self.counts = {}
         self.numbers = {}
         self.works = []
@@ -316,7 +323,8 @@ class Program:
         chance = self.random.random()
         self.ending = "runner" if chance < 0.08 else "stopped" if chance < 0.12 else "counted" if chance < 0.35 else "run"
         self.ticks = self.ending == "run" and chance < 0.65
-        self.is_left = self.ending == "run" and not self.eager and self.random.random() < 0.2    # its tasks are left to asyncio.run()
+        # Its tasks are left to asyncio.run().
+        self.is_left = self.ending == "run" and not self.eager and self.random.random() < 0.2
         self.has_factory = not self.eager and self.random.random() < 0.06
         count = 1 + self.random.randrange(5)
         for number in range(count, 0, -1):

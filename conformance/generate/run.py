@@ -23,6 +23,8 @@ import sys
 import time
 import zlib
 
+import constructs
+import idioms       # this and statements fill the table of constructs
 import program
 import shrink
 import sides
@@ -37,7 +39,7 @@ SLIPS = ("NameError", "UnboundLocalError", "AttributeError", "SyntaxError", "Typ
 
 
 def make(seed):
-    return program.Program(seed, statements)
+    return program.Program(seed, constructs)
 
 
 class Worker:

@@ -16,15 +16,28 @@ SECONDS = 10
 ADDRESS = re.compile(r"\b0x[0-9a-f]+")
 
 
+# What an ending interpreter says of what was left.
+NOTICE = re.compile(r"^(\w+ was destroyed|\w+ exception was never|.*RuntimeWarning: )", re.MULTILINE)
+
+
+def last_line(err):
+    """The last line of an uncaught exception's traceback, or "". A task shows where it runs, which is nobody's business."""
+    begin = err.find("Traceback (most recent call last)")
+    if begin < 0:
+        return ""
+    notice = NOTICE.search(err, begin)
+    text = err[:notice.start()] if notice else err
+    return text.rstrip().rpartition("\n")[2].partition(" <")[0]
+
+
 class Run:
-    """What a program did: its exit status, output, and the last line of its error output."""
+    """What a program did: its exit status, output, and the last line of what ended it."""
 
     def __init__(self, status, out, err):
         self.status = status
         self.out = ADDRESS.sub("0x", out)
         self.err = ADDRESS.sub("0x", err)
-        # A task shows where it runs, which is nobody's business.
-        self.last = self.err.rstrip().rpartition("\n")[2].partition(" <")[0] if status else ""
+        self.last = last_line(self.err)
 
     def differs(self, other):
         """In what the two runs differ: "status", "output", "error", or ""."""
@@ -36,7 +49,7 @@ class Run:
 
     def hangs(self):
         """Whether the program was given up: by the oracle, by its own guard, or by a signal."""
-        return self.status == STUCK or self.status < 0 or self.last == "stuck"
+        return self.status == STUCK or self.status < 0 or "stuck" in self.err.splitlines()
 
     def __str__(self):
         return f"{self.out}[status {self.status}]\n" + (f"[{self.last}]\n" if self.last else "")

@@ -1,73 +1,8 @@
 # SPDX-License-Identifier: MIT
-"""statements.py -- the statements random programs are made of: one function each, in a table with its weight.
+"""statements.py -- the single statements of random programs: one construct (constructs.py) each."""
 
-A function takes the Writer of the function that is being written (program.py) and writes a statement where it stands.
-What CPython leaves to chance is not written: no order of a set is shown, as_completed gets only tasks that are not done,
-and deadlines are equal only where they were computed alike.
-"""
-
-CONSTRUCTS = []     # (name, weight, function)
-
-
-def construct(weight):
-    """Puts a function into the table; its name is the construct's."""
-    def put(function):
-        CONSTRUCTS.append((function.__name__, weight, function))
-        return function
-    return put
-
-
-def write_one(writer):
-    """Writes one statement of any kind."""
-    total = sum(weight for _, weight, _ in CONSTRUCTS)
-    while True:
-        point = writer.random.random() * total
-        for name, weight, function in CONSTRUCTS:
-            point -= weight
-            if point < 0:
-                break
-        if writer.depth > 3 and name in NESTING:
-            continue
-        before = len(writer.lines)
-        function(writer)
-        if len(writer.lines) > before:
-            writer.program.counts[name] = writer.program.counts.get(name, 0) + 1
-            return
-
-
-def guarded(writer, what):
-    """Writes a line that may raise, now and then inside a try."""
-    if writer.chance(0.3 if writer.number == 0 else 0.55):
-        writer.line(what)
-        return
-    with writer.under("try:"):
-        writer.line(what)
-    handler(writer)
-
-
-def handler(writer):
-    kind = writer.choice("Exception", "Exception", "(Exception, asyncio.CancelledError)", "BaseException",
-                         "asyncio.CancelledError", "TimeoutError", "(ValueError, Oops)")
-    with writer.under(f"except {kind} as exc:"):
-        writer.cost += writer.factor
-        writer.line(f"caught({writer.label()}, exc)")
-        if writer.chance(0.15):
-            writer.line("raise")
-        elif writer.chance(0.06):
-            writer.line(f"raise Oops({writer.label()})" + writer.choice("", " from exc", " from None"))
-
-
-def result(writer, what):
-    """Writes an await whose result is shown."""
-    writer.cost += writer.factor
-    guarded(writer, f"say({writer.label()}, {what})")
-
-
-def bounded(writer, awaitable):
-    """An await, most often with a limit of time."""
-    if writer.chance(0.5):
-        return f"await asyncio.wait_for({awaitable}, {writer.choice('0.001', '0.002', '0.004', '0.01')})"
-    return f"await {awaitable}"
+from constructs import (awaitables, bounded, callback, condition_of, construct, generator, guarded, handler, manager,
+                        result)
 
 
 #### Plain ############################################################################################################
@@ -90,13 +25,6 @@ def sleep(writer):
 @construct(2)
 def call(writer):
     result(writer, f"await {writer.work()}")
-
-
-def condition_of(writer):
-    """Something that is so at times."""
-    return writer.choice("True", "variable.get() != 'unset'", "variable.get() == 'unset'", "asyncio.current_task().cancelling()",
-                         "not asyncio.current_task().cancelling()", f"len(tasks) > {2 + writer.number_below(6)}",
-                         f"events[{writer.number_below(2)}].is_set()")
 
 
 @construct(1.5)
@@ -226,25 +154,6 @@ def inspect_task(writer):
         result(writer, f"{task}.{writer.choice('result', 'exception')}()")
 
 
-def awaitables(writer, count, only_tasks=False):
-    """Text of `count` things to be awaited together."""
-    some = []
-    for _ in range(count):
-        chance = writer.random.random()
-        if only_tasks or chance < 0.3:
-            task = writer.known("task")
-            if task is None or task == "other":
-                task = f"asyncio.create_task({writer.work()})"
-            some.append(task)
-        elif chance < 0.35 and writer.known("gathered"):
-            some.append(writer.known("gathered"))
-        elif chance < 0.42:
-            some.append(f"futures[{writer.number_below(3)}]")
-        else:
-            some.append(writer.work())
-    return some
-
-
 @construct(4)
 def gather(writer):
     more = writer.choice("", ", return_exceptions=True")
@@ -330,48 +239,6 @@ def shield(writer):
     result(writer, bounded(writer, name))
 
 
-@construct(1)
-def forgotten_task(writer):
-    """A task that nobody asks how it ended: the loop's handler is told when it dies, which is at the end of its step."""
-    if writer.program.eager:
-        return      # 3.13 does not tell
-    writer.cost += 2 * writer.factor
-    writer.line(f"asyncio.get_running_loop().create_task(fails({writer.label()}))")
-
-
-@construct(0.8)
-def driven_by_hand(writer):
-    name = writer.new_name("driven")
-    writer.line(f"{name} = turns({1 + writer.number_below(3)})")
-    for _ in range(1 + writer.number_below(4)):
-        step = writer.choice("send(None)", "send(None)", "throw(Oops('thrown'))", "close()", "throw(asyncio.CancelledError())")
-        writer.cost += writer.factor
-        with writer.under("try:"):
-            writer.line(f"say({writer.label()}, {name}.{step})")
-        with writer.under("except (Exception, asyncio.CancelledError) as exc:"):
-            writer.line(f"caught({writer.label()}, exc)")
-    writer.line(f"{name}.close()")
-
-
-@construct(1)
-def race(writer):
-    """The first of some tasks wins, the others are cancelled."""
-    done, pending, task = writer.new_name("done"), writer.new_name("pending"), writer.new_name("task")
-    names = []
-    for _ in range(2 + writer.number_below(2)):
-        names.append(writer.new_name("task"))
-        writer.line(f"{names[-1]} = asyncio.create_task({writer.work()})")
-    limit = writer.choice("", ", timeout=0.004")
-    with writer.under("try:"):
-        writer.line(f"{done}, {pending} = await asyncio.wait([{', '.join(names)}], return_when=asyncio.FIRST_COMPLETED{limit})")
-    with writer.under("finally:"):
-        with writer.under(f"for {task} in ({', '.join(names)}):"):
-            writer.line(f"{task}.cancel({writer.message()})")
-    writer.say(done, pending)
-    if writer.chance(0.7):
-        result(writer, f"await asyncio.gather({', '.join(names)}, return_exceptions=True)")
-
-
 #### Limits of time ###################################################################################################
 
 
@@ -399,33 +266,6 @@ def wait_for(writer):
     result(writer, f"await asyncio.wait_for({what}, {writer.choice('None', '0', '-1', '0.001', '0.002', '0.003', '0.01')})")
 
 
-@construct(1)
-def equal_deadlines(writer):
-    name = writer.new_name("deadline")
-    count = 2 + writer.number_below(7)
-    writer.cost += count * writer.factor
-    writer.line(f"{name} = asyncio.get_running_loop().time() + {writer.choice('0.002', '0.004', '-0.001')}")
-    with writer.under(f"for {writer.new_name('i')} in range({count}):"):
-        writer.line(f"asyncio.get_running_loop().call_at({name}, say, {writer.label()}, i{writer.program.numbers['i']})")
-    if writer.chance(0.5):
-        writer.line(f"asyncio.get_running_loop().call_at({name} - 0.001, say, {writer.label()})")
-
-
-@construct(0.4)
-def many_timers(writer):
-    """So many cancelled timers that the heap is made anew."""
-    name, handles = writer.new_name("deadline"), writer.new_name("handles")
-    number = f"i{writer.new_name('i')[1:]}"
-    writer.cost += 8 * writer.factor
-    writer.line(f"{name} = asyncio.get_running_loop().time() + {writer.choice('0.002', '0.004')}")
-    writer.line(f"{handles} = [asyncio.get_running_loop().call_at({name} + {number} % 3 * 0.002, say, {writer.label()}, {number}) "
-                f"for {number} in range({110 + writer.number_below(40)})]")
-    with writer.under(f"for {number} in range(len({handles})):"):
-        with writer.under(f"if {number} % {17 + writer.number_below(9)}:"):
-            writer.line(f"{handles}[{number} * {writer.choice(1, 7, 11)} % len({handles})].cancel()")
-    guarded(writer, f"await asyncio.sleep({writer.delay()})")
-
-
 #### Futures and callbacks ############################################################################################
 
 
@@ -445,31 +285,6 @@ def future(writer):
         result(writer, f"{one}.{writer.choice('result', 'exception', 'done', 'cancelled')}()")
     else:
         writer.line(f"{one} = asyncio.get_running_loop().create_future()")
-
-
-def callback(writer):
-    """Defines a plain function with some sync statements; returns its name. It takes any arguments."""
-    name = writer.new_name("call")
-    lines = [f"def {name}(*given):", f"    say({writer.label()}, *given)"]
-    writer.cost += writer.factor
-    for _ in range(writer.number_below(3)):
-        lines.append("    " + writer.choice(
-            f"pick({writer.number_below(9)}).cancel({writer.message()})",
-            f"events[{writer.number_below(2)}].{writer.choice('set', 'clear')}()",
-            f"asyncio.get_running_loop().call_soon(say, {writer.label()})",
-            f"asyncio.get_running_loop().call_later({writer.delay()}, say, {writer.label()})",
-            f"variable.set({writer.label()})",
-            "say(variable.get())",
-            f"queues[{writer.number_below(4)}].put_nowait({writer.number_below(50)})",
-            f"futures[{writer.number_below(3)}].cancel()",
-            f"futures[{writer.number_below(3)}].done() or futures[{writer.number_below(3)}].set_result({writer.label()})",
-            "raise Oops('callback')",
-            "asyncio.get_running_loop().stop()" if writer.program.ending == "stopped" else "say()",
-            "raise SystemExit(3)" if writer.program.is_left and writer.chance(0.3) else "say()",
-            f"asyncio.get_running_loop().create_task(leaf({writer.label()}))",
-        ))
-    writer.program.definitions.append("\n\n" + "\n".join(lines) + "\n")
-    return name
 
 
 @construct(3)
@@ -599,90 +414,7 @@ def barrier(writer):
         writer.say(f"{one}.n_waiting", f"{one}.broken")
 
 
-@construct(1.2)
-def workers(writer):
-    """Tasks that take from a queue until they are cancelled, or until it is shut down."""
-    one, task, function = writer.new_name("jobs"), writer.new_name("worker"), writer.new_name("serve")
-    count, jobs = 1 + writer.number_below(3), 1 + writer.number_below(5)
-    writer.cost += (jobs + 3) * writer.factor
-    lines = [f"async def {function}(jobs):", "    while True:",
-             f"        {writer.choice('job = await jobs.get()', 'job = await asyncio.wait_for(jobs.get(), 0.003)')}", "        try:",
-             f"            say({writer.label()}, job)", f"            await asyncio.sleep({writer.delay()})"]
-    if writer.chance(0.3):
-        lines += ["            if job == 1:", f"                raise Oops({writer.label()})"]
-    lines += ["        finally:", "            jobs.task_done()"]
-    writer.program.definitions.append("\n\n" + "\n".join(lines) + "\n")
-    writer.line(f"{one} = asyncio.{writer.choice('Queue()', 'Queue(1)', 'LifoQueue()', 'PriorityQueue()')}")
-    writer.line(f"{task}s = [asyncio.create_task({function}({one})) for {task} in range({count})]")
-    with writer.under("try:"):
-        with writer.under(f"for job in range({jobs}):"):
-            writer.line(bounded(writer, f"{one}.put(job * 7 % 5)"))
-        writer.line(bounded(writer, f"{one}.join()"))
-        if writer.chance(0.3):
-            writer.line(f"{one}.shutdown({writer.choice('', 'immediate=True')})")
-    with writer.under("finally:"):
-        with writer.under(f"for {task} in {task}s:"):
-            writer.line(f"{task}.cancel({writer.message()})")
-        writer.line(f"say({writer.label()}, await asyncio.gather(*{task}s, return_exceptions=True))")
-
-
-@construct(1)
-def limited(writer):
-    """Many at a time, but only so many inside."""
-    function = writer.new_name("limited")
-    count = 2 + writer.number_below(4)
-    writer.cost += 2 * count * writer.factor
-    one = writer.choice("semaphores[0]", "semaphores[1]", "locks[0]", "conditions[0]")
-    lines = [f"async def {function}(number):", f"    async with {one}:", f"        say({writer.label()}, number)",
-             f"        await asyncio.sleep({writer.choice('0', '0.001', 'number * 0.001')})", f"        say({writer.label()}, number)",
-             "        return number"]
-    writer.program.definitions.append("\n\n" + "\n".join(lines) + "\n")
-    result(writer, bounded(writer, f"asyncio.gather(*map({function}, range({count})){writer.choice('', ', return_exceptions=True')})"))
-
-
 #### Generators, context managers, awaitables, context ################################################################
-
-
-def define(writer, head, name_kind):
-    """A Writer for a new function of the program, whose head has a place for its name; and the name."""
-    inner = type(writer)(writer.program, writer.number, writer.cost + 12)
-    inner.depth = writer.depth + 1
-    inner.cost = writer.cost
-    inner.factor = writer.factor
-    name = writer.new_name(name_kind)
-    inner.head = head.format(name)
-    return inner, name
-
-
-def finish(writer, inner):
-    writer.cost = inner.cost
-    writer.program.definitions.append(f"\n\n{inner.head}\n" + "\n".join(inner.lines) + "\n")
-
-
-def generator(writer):
-    """Defines an async generator; returns its name."""
-    inner, name = define(writer, "async def {}():", "generator")
-    inner.is_generator = True
-    with inner.under("try:"):
-        for _ in range(1 + writer.number_below(3)):
-            if inner.chance(0.5):
-                inner.block(1)
-            if inner.chance(0.5):
-                inner.line(f"yield {inner.label()}")
-            else:
-                inner.cost += inner.factor
-                inner.line(f"say({inner.label()}, (yield {inner.label()}))")
-    if inner.chance(0.4):
-        handler(inner)
-        if inner.chance(0.3):
-            with inner.under("else:"):
-                inner.line(f"yield {inner.label()}")
-    with inner.under("finally:"):
-        if inner.chance(0.6):
-            inner.line(f"await asyncio.sleep({inner.delay()})")
-        inner.say()
-    finish(writer, inner)
-    return name
 
 
 @construct(2.5)
@@ -727,24 +459,6 @@ def async_generator(writer):
                 writer.line(f"caught({writer.label()}, exc)")
 
 
-def manager(writer):
-    """Defines an async context manager; returns its name."""
-    inner, name = define(writer, "@contextlib.asynccontextmanager\nasync def {}():", "manager")
-    inner.is_generator = True
-    if inner.chance(0.6):
-        inner.block(1)
-    with inner.under("try:"):
-        inner.line(f"yield {inner.label()}")
-    if inner.chance(0.4):
-        handler(inner)
-    with inner.under("finally:"):
-        if inner.chance(0.5):
-            inner.line(f"await asyncio.sleep({inner.delay()})")
-        inner.say()
-    finish(writer, inner)
-    return name
-
-
 @construct(1.5)
 def context_manager(writer):
     with writer.under(f"async with {manager(writer)}() as {writer.new_name('entered')}:"):
@@ -783,7 +497,7 @@ def exit_stack(writer):
     stack = writer.new_name("stack")
     with writer.under(f"async with contextlib.AsyncExitStack() as {stack}:"):
         for _ in range(1 + writer.number_below(3)):
-            form = writer.number_below(5)
+            form = writer.number_below(6)
             if form == 0:
                 writer.line(f"await {stack}.enter_async_context({manager(writer)}())")
             elif form == 1:
@@ -791,6 +505,8 @@ def exit_stack(writer):
             elif form == 2:
                 writer.line(f"{stack}.push_async_callback(leaf, {writer.label()})")
                 writer.cost += writer.factor
+            elif form == 5:
+                writer.line(f"{stack}.push_async_exit(swallow)")
             elif form == 3:
                 writer.line(f"{stack}.callback(say, {writer.label()})")
                 writer.cost += writer.factor
@@ -840,15 +556,3 @@ def context_variable(writer):
             writer.line(f"variable.reset({token})")
     else:
         writer.say(f"contextvars.copy_context().run(variable.set, {writer.label()}) is None", "variable.get()")
-
-
-@construct(0.5)
-def coroutine_twice(writer):
-    name = writer.new_name("once")
-    writer.line(f"{name} = {writer.work()}")
-    result(writer, f"await {name}")
-    result(writer, f"await {name}")
-
-
-NESTING = {"loop", "trying", "except_star", "task_group", "timeout", "lock", "condition", "barrier", "async_generator",
-           "context_manager", "exit_stack", "class_manager", "suppress", "race", "workers", "context_variable", "as_completed"}
