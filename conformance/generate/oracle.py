@@ -9,8 +9,8 @@ and a program that runs for more than SECONDS is killed by SIGALRM.
     python3.13 oracle.py [--layout N] [--by-address]
 
 A CPython 3.13 answers as 3.14 where the two differ. Not stock are the clock, which waits for nothing, and the order in which
-a TaskGroup and the end of asyncio.run() cancel tasks: order of creation instead of order of address (--by-address leaves
-it). --layout N puts the objects of programs at other addresses, so that a program whose output depends on them is found out.
+a TaskGroup cancels tasks and the end of asyncio.run() cancels tasks and closes generators: order of creation instead of
+order of address (--by-address leaves it). --layout N puts the objects of programs at other addresses, so that a program whose output depends on them is found out.
 """
 
 import argparse
@@ -38,6 +38,8 @@ class VirtualLoop(asyncio.base_events.BaseEventLoop):
     """CPython's loop; only that it does not wait. Two readings of the clock are never equal, and it jumps by whole
     milliseconds, as epoll waits: timers set in one turn for one time are due in one turn."""
 
+    by_address = False
+
     def __init__(self):
         super().__init__()
         self.nanoseconds = 0
@@ -45,6 +47,8 @@ class VirtualLoop(asyncio.base_events.BaseEventLoop):
         self.created = {}     # id of a task -> its number
         self._clock_resolution = 1e-9
         self._selector = self
+        if not self.by_address:
+            self._asyncgens.data = SetInOrder()
 
     def time(self):
         self.nanoseconds += 1
@@ -76,14 +80,14 @@ class VirtualLoop(asyncio.base_events.BaseEventLoop):
         pass
 
 
-class TasksInOrder(dict):
-    """The tasks of a group, as a set that keeps its order."""
+class SetInOrder(dict):
+    """What is used of a set, in the order in which things came."""
 
-    def add(self, task):
-        self[task] = None
+    def add(self, thing):
+        self[thing] = None
 
-    def discard(self, task):
-        self.pop(task, None)
+    def discard(self, thing):
+        self.pop(thing, None)
 
 
 def all_tasks(loop=None):
@@ -96,7 +100,7 @@ stock_all_tasks = asyncio.all_tasks
 
 def begin_group(group):
     stock_begin_group(group)
-    group._tasks = TasksInOrder()
+    group._tasks = SetInOrder()
 
 
 stock_begin_group = asyncio.TaskGroup.__init__
@@ -179,6 +183,7 @@ def main():
     options = parser.parse_args()
     asyncio.events.new_event_loop = asyncio.new_event_loop = VirtualLoop
     asyncio.SelectorEventLoop = asyncio.EventLoop = VirtualLoop
+    VirtualLoop.by_address = options.by_address
     if not options.by_address:
         asyncio.TaskGroup.__init__ = begin_group
         asyncio.tasks.all_tasks = all_tasks

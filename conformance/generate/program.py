@@ -210,10 +210,16 @@ for number in range(9):
     try:
         print(text(loop.run_until_complete(root)))
         break
-    except RuntimeError as exc:
+    except Exception as exc:
         caught("stopped", exc)
         if root.done():
             break
+for number in range(9):
+    try:
+        loop.run_until_complete(settle())
+        break
+    except RuntimeError as exc:
+        caught("stopped", exc)
 loop.close()
 ''',
 }

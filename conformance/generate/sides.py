@@ -16,16 +16,18 @@ SECONDS = 10
 ADDRESS = re.compile(r"\b0x[0-9a-f]+")
 
 
-# What an ending interpreter says of what was left.
-NOTICE = re.compile(r"^(\w+ was destroyed|\w+ exception was never|.*RuntimeWarning: )", re.MULTILINE)
+# The traceback of an uncaught exception, and what an ending interpreter says after it of what was left.
+TRACEBACK = re.compile(r"^[ +]*(Exception Group )?Traceback \(most recent call last\)", re.MULTILINE)
+NOTICE = re.compile(r"^(\w+ was destroyed|\w+ exception was never|.*RuntimeWarning: |Exception ignored )", re.MULTILINE)
 
 
 def last_line(err):
     """The last line of an uncaught exception's traceback, or "". A task shows where it runs, which is nobody's business."""
-    begin = err.find("Traceback (most recent call last)")
-    if begin < 0:
+    begins = [found.start() for found in TRACEBACK.finditer(err)
+              if not err[:found.start()].rstrip("\n").rpartition("\n")[2].startswith("Exception ignored ")]
+    if not begins:
         return ""
-    notice = NOTICE.search(err, begin)
+    notice = NOTICE.search(err, begins[0])
     text = err[:notice.start()] if notice else err
     return text.rstrip().rpartition("\n")[2].partition(" <")[0]
 
