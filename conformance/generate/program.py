@@ -309,7 +309,14 @@ class Writer:
         for _ in range(length):
             if self.cost >= self.cost_limit:
                 break
-            self.program.constructs.write_one(self)
+            if self.number == 0 and self.depth == 1 and self.chance(0.5):
+                # So that a program goes on after most of what goes wrong.
+                with self.under("try:"):
+                    self.program.constructs.write_one(self)
+                with self.under("except BaseException as exc:"):
+                    self.line(f"caught({self.label()}, exc)")
+            else:
+                self.program.constructs.write_one(self)
         if len(self.lines) == before:
             self.say()
         self.depth -= 1
@@ -343,7 +350,7 @@ class Program:
             self.works.append(work)
         self.body = Writer(self, 0, 110)
         self.body.say()
-        self.body.block(3 + self.random.randrange(8))
+        self.body.block(5 + self.random.randrange(9))
 
     def new_name(self, kind):
         self.numbers[kind] = self.numbers.get(kind, 0) + 1
