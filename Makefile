@@ -89,7 +89,7 @@ endif
 .DELETE_ON_ERROR:
 .SUFFIXES:
 .PHONY: all lib objects demo test unit check check-layers check-symbols golden asan ubsan ledger switch-dispatch bench \
-        fuzz format clean install help bootstrap FORCE
+        fuzz conformance-random format clean install help bootstrap FORCE
 
 #### Building #########################################################################################################
 
@@ -218,6 +218,10 @@ else
 	@$(PYTHON) tools/fuzz.py --interp $(B)/asan/krait --seconds $(or $(SECONDS),60)
 endif
 
+conformance-random: $(PROGRAM)  ## Compare N=1000 random asyncio programs from SEED=1 on with CPython (ORACLE=python3.13)
+	@$(PYTHON) conformance/generate/run.py --interp $(PROGRAM) --number $(or $(N),1000) --seed $(or $(SEED),1) \
+	  $(if $(ORACLE),--oracle '$(ORACLE)') $(ARGS)
+
 #### Checking #########################################################################################################
 
 check: check-layers check-symbols  ## Check layers, symbols and the public header
@@ -247,5 +251,5 @@ clean:  ## Remove everything that was built
 
 help:  ## Show this list
 	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)/\1|\2/p' $(MAKEFILE_LIST) | while IFS='|' read -r name text; do \
-	  printf '  make %-16s %s\n' "$$name" "$$text"; done
+	  printf '  make %-18s %s\n' "$$name" "$$text"; done
 	@echo '  Variables: V=1 (show commands), WERROR=1, CC=clang, T=PATTERN (make test: only matching tests), PREFIX=DIR, B=DIR (build there), WITH_RE=0 (no module re, no PCRE2)'
