@@ -512,6 +512,10 @@ NATIVE(loop_firstiter, "_asyncgen_firstiter_hook(self, agen, /)", "Remember an a
 }
 NATIVE(loop_finalizer, "_asyncgen_finalizer_hook(self, agen, /)", "Close a dropped async generator in a task.") {
     EventLoop *loop = loop_of(args);
+    List *known = is_none(loop->asyncgens) ? NULL : as_list(loop->asyncgens);
+    for (uint32_t i = known == NULL ? 0 : known->length; i > 0; i--) {
+        if (is_same(weakref_target((Weakref *)as_object(known->items[i - 1])), args[1])) release(vm, list_remove_at(vm, known, i - 1));
+    }
     if (loop->closed) return NONE;
     Str *aclose = str_intern_utf8(vm, "aclose", 6);
     if (aclose == NULL) return KR_ERROR;

@@ -45,7 +45,7 @@ typedef struct {
     bool (*poll)(KrVM *vm, uint64_t steps);
 } Upcalls;
 
-enum { TYPE_CACHE_SIZE = 1024 };
+enum { TYPE_CACHE_SIZE = 1024, THROW_LIMIT = 16 };
 
 struct KrVM {
     // the eval loop's
@@ -63,6 +63,9 @@ struct KrVM {
     char *stack_top, *stack_end;      // data stack: free part of the current chunk
     struct StackChunk *stack_chunk;
     struct Coroutine *running_root;   // outermost coroutine of the running chain
+    bool thrown_in;                   // `raised` has just been thrown into the running frame: nobody gives it a context there
+    uint32_t throw_count;             // chains of awaits that an exception was thrown into and that have not suspended since:
+    struct { uint32_t base, above; } throws[THROW_LIMIT];   // their coroutines at depths between the two have not run again
     char *stack_limit;                // C stack: no deeper than this address
     uint32_t native_depth;            // nested runs on the C stack
     uint32_t names_version;           // grows whenever inline caches are flushed

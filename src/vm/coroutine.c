@@ -161,6 +161,26 @@ static void detach(Coroutine *c) {
     c->chain_depth = depth;
 }
 
+// The way of a throw. An exception on its way out through the coroutines that were suspended when something was thrown into their
+// chain gets, in each of them, what that one handles as context, and loses the context it had (CPython's throw() resumes them one by
+// one). That ends for each when it runs again, and for all when the chain suspends.
+void coroutine_forget_throws(KrVM *vm, uint32_t base) {
+    while (vm->throw_count > 0 && vm->throws[vm->throw_count - 1].base >= base) vm->throw_count--;
+}
+static void note_throw(KrVM *vm, uint32_t base) {
+    coroutine_forget_throws(vm, base);
+    if (vm->depth - base < 2 || vm->throw_count == THROW_LIMIT) return;
+    vm->throws[vm->throw_count].base = base;
+    vm->throws[vm->throw_count++].above = vm->depth;
+}
+void coroutine_reenter(KrVM *vm, bool raising) {
+    coroutine_forget_throws(vm, vm->depth);
+    if (vm->throw_count == 0 || vm->depth >= vm->throws[vm->throw_count - 1].above) return;
+    vm->throws[vm->throw_count - 1].above = vm->depth;
+    KrBorrowed handled = vm->exception_item->exception;
+    if (raising && !is_undef(vm->raised) && !is_undef(handled) && !is_none(handled)) exception_set_context(vm, vm->raised, handled);
+}
+
 KrValue coroutine_resume(KrVM *vm, Coroutine *c, FrameMode mode, KrBorrowed value, bool thrown) {
     if (coroutine_is_running(c)) {
         if (thrown) exception_clear(vm);
@@ -190,6 +210,7 @@ KrValue coroutine_resume(KrVM *vm, Coroutine *c, FrameMode mode, KrBorrowed valu
         raised = vm->raised;
         vm->raised = UNDEF;
     }
+    uint32_t base = vm->depth;
     KrValue entered = enter(vm, c, mode, 0, thrown ? NONE : value, false);
     if (is_error(entered)) {
         release(vm, raised);
@@ -197,6 +218,8 @@ KrValue coroutine_resume(KrVM *vm, Coroutine *c, FrameMode mode, KrBorrowed valu
     }
     vm->raised = raised;
     if (thrown) {
+        note_throw(vm, base);
+        vm->thrown_in = true;
         // What the leaf was handling when it stopped becomes the context, whatever that was before.
         KrBorrowed handled = vm->exception_item->exception;
         if (!is_undef(handled) && !is_none(handled)) exception_set_context(vm, raised, handled);
@@ -360,6 +383,9 @@ bool coroutine_close(KrVM *vm, Coroutine *c) {
     KrValue exit_type = value_of_object(vm->types[TYPE_GeneratorExit]);
     KrValue exception = call_0(vm, exit_type);
     if (is_error(exception)) return false;
+    // It is raised by the one who closes, and not only thrown.
+    KrBorrowed handled = handled_exception(vm);
+    if (!is_none(handled)) exception_set_context(vm, exception, handled);
     KrValue result;
     SendResult outcome = coroutine_throw(vm, c, exception, &result);
     release(vm, exception);

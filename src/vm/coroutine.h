@@ -46,6 +46,9 @@ ALWAYS_INLINE void coroutine_enter_root(KrVM *vm, Coroutine *c, Frame *below) {
 }
 // Links a coroutine or generator below the running frame (SEND) and makes its leaf the running frame. PUSHED or KR_ERROR.
 NODISCARD KrValue coroutine_link(KrVM *vm, Coroutine *c, FrameMode mode, uint16_t dest, KrBorrowed value);
+// See the way of a throw, in coroutine.c. coroutine_reenter: the coroutine at vm->depth gets the result, or the exception, of what it awaits.
+void coroutine_forget_throws(KrVM *vm, uint32_t base);     // the chain above `base` suspends or ends
+void coroutine_reenter(KrVM *vm, bool raising);
 // The exception that the three arguments of a throw() mean (ABSENT, NONE: not given). Owned.
 NODISCARD KrValue coroutine_thrown(KrVM *vm, const KrBorrowed *args);
 // Begins throw(): see coroutine.c.

@@ -357,14 +357,14 @@ static SendResult athrow_send(KrVM *vm, KrBorrowed self, KrBorrowed value, KrVal
         *result = NONE;
         return SEND_RETURNED;
     }
-    if (agen->agen_flags & AGEN_CLOSED) {
-        step->state = STEP_CLOSED;
-        exception_raise_type(vm, TYPE_StopAsyncIteration);
-        return SEND_RAISED;
-    }
     if (is_busy(agen)) {
         step->state = STEP_CLOSED;
         raise(vm, RuntimeError, "%s(): asynchronous generator is already running", step->is_close ? "aclose" : "athrow");
+        return SEND_RAISED;
+    }
+    if (agen->agen_flags & AGEN_CLOSED) {
+        step->state = STEP_CLOSED;
+        exception_raise_type(vm, TYPE_StopAsyncIteration);
         return SEND_RAISED;
     }
     if (!is_none(value)) {
@@ -395,6 +395,18 @@ static KrValue step_send(KrVM *vm, KrBorrowed self, KrBorrowed value) {
 }
 static KrValue step_next(KrVM *vm, KrBorrowed self) { return step_send(vm, self, NONE); }
 NATIVE(step_send_method, "send(self, value, /)", "One step of the awaitable.") { return step_send(vm, args[0], args[1]); }
+// A step that has not begun begins with it.
+static bool begin_throw(KrVM *vm, AgenStep *step) {
+    if (step->state != STEP_INIT) return true;
+    bool is_send = step->head.shape == TYPE_ASYNC_GENERATOR_ASEND;
+    if (is_busy(step->agen)) {
+        step->state = STEP_CLOSED;
+        return raise_as(false, vm, RuntimeError, "%s(): asynchronous generator is already running", is_send ? "anext" : step->is_close ? "aclose" : "athrow");
+    }
+    step->state = STEP_ITER;
+    step->agen->agen_flags |= AGEN_RUNNING;
+    return true;
+}
 NATIVE(step_throw, "throw(self, typ, val=?, tb=?, /)", "Raise an exception where the generator waits.") {
     AgenStep *step = as_step(args[0]);
     bool is_send = has_shape(args[0], TYPE_ASYNC_GENERATOR_ASEND);
@@ -403,14 +415,9 @@ NATIVE(step_throw, "throw(self, typ, val=?, tb=?, /)", "Raise an exception where
     }
     KrValue exception = coroutine_thrown(vm, &args[1]);
     if (is_error(exception)) return KR_ERROR;
-    if (step->state == STEP_INIT) {
-        if (is_busy(step->agen)) {
-            step->state = STEP_CLOSED;
-            release(vm, exception);
-            return raise(vm, RuntimeError, "%s(): asynchronous generator is already running", is_send ? "anext" : step->is_close ? "aclose" : "athrow");
-        }
-        step->state = STEP_ITER;
-        step->agen->agen_flags |= AGEN_RUNNING;
+    if (!begin_throw(vm, step)) {
+        release(vm, exception);
+        return KR_ERROR;
     }
     KrValue result;
     SendResult outcome = coroutine_throw(vm, step->agen, exception, &result);
@@ -425,10 +432,7 @@ NATIVE(step_throw, "throw(self, typ, val=?, tb=?, /)", "Raise an exception where
 NATIVE(step_close, "close(self, /)", "Give the step up.") {
     AgenStep *step = as_step(args[0]);
     if (step->state == STEP_CLOSED) return NONE;
-    if (step->state == STEP_INIT) {
-        step->state = STEP_CLOSED;
-        return NONE;
-    }
+    if (!begin_throw(vm, step)) return KR_ERROR;
     KrValue exception = call_0(vm, value_of_object(vm->types[TYPE_GeneratorExit]));
     if (is_error(exception)) return KR_ERROR;
     KrValue result;

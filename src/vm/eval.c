@@ -75,6 +75,7 @@ static Direction deliver(KrVM *vm, Frame *prev, FrameMode mode, unsigned flags, 
             release(vm, value);
             return GO_RAISE;
         case TO_AWAIT: case TO_ANEXT: {
+            if (unlikely(vm->throw_count != 0)) coroutine_reenter(vm, *outcome == RUN_RAISED);
             if (*outcome == RUN_RAISED) return GO_RAISE;
             Instruction send = *prev->pc++;   // a frame that waits in SEND has its pc there
             value_replace(vm, &prev->r[instruction_b(send)], UNDEF);
@@ -121,6 +122,7 @@ static Direction end_frame(KrVM *vm, Frame *f, RunOutcome *outcome, KrValue valu
     } else {
         vm->depth = c->chain_depth;
         vm->running_root = c->saved_root;
+        if (unlikely(vm->throw_count != 0)) coroutine_forget_throws(vm, vm->depth);
     }
     object_retain(c);
     coroutine_finish(vm, c);
@@ -146,6 +148,7 @@ static Direction suspend(KrVM *vm, Coroutine *leaf, KrValue value, RunOutcome *o
     FrameMode mode = (FrameMode)root->frame.mode;
     root->chain_depth = vm->depth - base;
     vm->depth = base;
+    if (unlikely(vm->throw_count != 0)) coroutine_forget_throws(vm, base);
     vm->running_root = root->saved_root;
     vm->exception_item = root->item.prev;
     root->leaf = leaf;
@@ -1605,6 +1608,7 @@ call_awaited:
             uint16_t dest = F->dest;
             vm->exception_item = c->item.prev;
             vm->depth--;
+            if (unlikely(vm->throw_count != 0)) coroutine_reenter(vm, false);
             c->linked = false;
             c->chain_depth = 1;
             c->leaf = c;
@@ -1833,6 +1837,7 @@ returned:
         Coroutine *c = coroutine_of(F);
         vm->depth--;
         vm->exception_item = c->item.prev;
+        if (unlikely(vm->throw_count != 0)) coroutine_reenter(vm, false);
         value_replace(vm, &c->item.exception, UNDEF);
         c->state = CO_DONE;
         c->linked = false;
@@ -1885,6 +1890,10 @@ raised_in_resumed:
     // F has just been entered or returned to: when it hangs in SEND its pc is that SEND.
     at = operation_is_suspended_send(F) ? pc : pc - 1;
     again = false;
+    if (vm->thrown_in) {
+        vm->thrown_in = false;
+        goto unwind;
+    }
     goto unwind_checked;
 raised:
     at = pc - 1;
