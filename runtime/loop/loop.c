@@ -501,24 +501,30 @@ ALWAYS_INLINE bool resume_plainly(KrVM *vm, EventLoop *loop, Frame *frame, Task 
     const Future *f = &task->future;
     if (f->state != FUTURE_PENDING || f->must_cancel || !is_same(f->loop, value_of_object(loop))) return false;
     if (!has_shape(task->coroutine, TYPE_COROUTINE) || !coroutine_can_enter_root(vm, as_coroutine(task->coroutine))) return false;
-    if (context_is_object(vm, task->context)) return false;
+    KrValue context = task->context;
+    if (has_shape(context, TYPE_CONTEXT)) {
+        if (!context_enter(vm, context, &vm->loop->step_context)) {
+            exception_clear(vm);
+            return false;
+        }
+        release(vm, context);
+    } else {
+        vm->loop->step_context = (ContextState){vm->context_map, vm->context_object};
+        vm->context_map = context;
+        vm->context_object = NONE;
+    }
+    task->context = NONE;
     if (f->wait_state == TASK_NOT_WAITING) value_replace(vm, &task->waiter, NONE);
     value_replace(vm, &loop->current_task, retain(value_of_object(task)));
-    vm->loop->step_context = (ContextState){vm->context_map, vm->context_object};
-    vm->context_map = task->context;
-    vm->context_object = task->context = NONE;
     coroutine_enter_root(vm, as_coroutine(task->coroutine), frame);
     return true;
 }
 
 // And the end of it: task_step_end() without its cases.
 ALWAYS_INLINE KrValue end_plainly(KrVM *vm, EventLoop *loop, Task *task, RunOutcome outcome, KrValue value) {
-    bool plain = vm->finalizer_count == 0 && is_none(vm->context_object) && is_none(task->context) && is_same(loop->current_task, value_of_object(task));
+    bool plain = vm->finalizer_count == 0 && is_none(task->context) && is_same(loop->current_task, value_of_object(task));
     if (unlikely(!plain)) return task_step_end(vm, task, outcome, value);
-    const ContextState *before = &vm->loop->step_context;
-    task->context = vm->context_map;
-    vm->context_map = before->map;
-    vm->context_object = before->object;
+    context_leave(vm, &vm->loop->step_context, &task->context);
     loop->current_task = NONE;
     object_release(vm, task);
     return outcome == RUN_YIELDED && is_absent(value) ? NONE : task_stepped(vm, task, outcome, value);

@@ -248,7 +248,9 @@ static KrValue deadline_after(KrVM *vm, KrBorrowed delay, double *seconds) {
     else now = is_event_loop(vm, loop) ? KR_ERROR : call_named(vm, loop, "time", NULL, 0);
     release(vm, loop);
     if (is_error(now)) return KR_ERROR;
-    when = operation_binary(vm, BINARY_ADD, now, delay);
+    if (is_inline_float(now) && is_small_int(delay)) when = float_from_double(vm, inline_float_value(now) + (double)small_int_value(delay));
+    else if (is_inline_float(now) && is_inline_float(delay)) when = float_from_double(vm, inline_float_value(now) + inline_float_value(delay));
+    else when = operation_binary(vm, BINARY_ADD, now, delay);
     release(vm, now);
     return when;
 }
