@@ -106,7 +106,7 @@ KrValue gather_child_done(KrVM *vm, Object *object, Future *child) {
         KrValue item;
         if (f->state == FUTURE_CANCELLED) {
             // As a value, a cancellation carries its message, '' without one.
-            KrValue message = f->has_message ? retain(f->result) : retain(value_of_object(vm->empty_str));
+            KrValue message = retain(f->has_message ? future_message(f) : value_of_object(vm->empty_str));
             item = call_1(vm, value_of_object(vm->types[TYPE_CancelledError]), message);
             release(vm, message);
         } else {
@@ -363,7 +363,7 @@ KrValue sleep_as_object(KrVM *vm, Task *task, KrBorrowed future) {
     EventLoop *loop = as_event_loop(task->future.loop);
     KrValue sleep = make_sleep(vm, SLEEP_TIMED, NONE, NONE, future);
     if (is_error(sleep)) return KR_ERROR;
-    for (uint32_t i = 0; task->future.timed && i < loop->timer_count; i++) {
+    for (uint32_t i = 0; task->future.timed && task->future.wait_state != TASK_WOKEN && i < loop->timer_count; i++) {
         Timer *timer = &loop->timers[i];
         if (!is_same(timer->handle, value_of_object(task)) || timer->when != sleep_deadline(task)) continue;
         as_future(future)->timed = true;

@@ -82,6 +82,7 @@ static void drop_callbacks(KrVM *vm, Future *f) {
         free_list(vm, list);
         return;
     }
+    if (f->state == FUTURE_FINISHED) f->has_message = false;
     value_replace(vm, &f->callback, UNDEF);
 }
 
@@ -227,10 +228,37 @@ static KrValue invalid_state(KrVM *vm, const char *text) {
     return KR_ERROR;
 }
 
-void future_finish(KrVM *vm, Future *f, KrValue value) {
+KrBorrowed future_message(const Future *f) {
+    if (!f->has_message) return NONE;
+    if (f->state != FUTURE_FINISHED) return f->result;
+    return f->failed ? as_tuple(f->callback)->items[1] : f->callback;
+}
+
+// What a future that has finished keeps in the place of its callbacks. Owned, or UNDEF; KR_ERROR.
+static KrValue remains(KrVM *vm, const Future *f, KrBorrowed message) {
+    KrBorrowed traceback = f->failed ? ((Exception *)as_object(f->result))->traceback : NONE;
+    if (is_undef(message)) return is_none(traceback) ? UNDEF : retain(traceback);
+    if (!f->failed) return retain(message);
+    KrBorrowed both[] = {traceback, message};
+    return tuple_from(vm, both, 2);
+}
+
+bool future_finish(KrVM *vm, Future *f, KrValue value, bool failed) {
+    KrValue before = f->result, message = f->has_message ? before : UNDEF;
     f->has_message = false;
     f->state = FUTURE_FINISHED;
-    value_replace(vm, &f->result, value);
+    f->failed = f->log_traceback = failed;
+    f->result = value;
+    KrValue rest = failed || !is_undef(message) ? remains(vm, f, message) : UNDEF;
+    bool ok = !is_error(rest) && future_schedule_callbacks(vm, f);
+    if (ok && !is_undef(rest) && f->state == FUTURE_FINISHED && !f->has_list && is_undef(f->callback)) {
+        f->callback = rest;
+        f->has_message = !is_undef(message);
+    } else {
+        release_maybe(vm, rest);
+    }
+    release(vm, before);
+    return ok;
 }
 
 bool future_set_result(KrVM *vm, Future *f, KrBorrowed value) {
@@ -238,21 +266,10 @@ bool future_set_result(KrVM *vm, Future *f, KrBorrowed value) {
         (void)invalid_state(vm, "invalid state");
         return false;
     }
-    future_finish(vm, f, retain(value));
-    return future_schedule_callbacks(vm, f);
+    return future_finish(vm, f, retain(value), false);
 }
 
-bool future_set_exception(KrVM *vm, Future *f, KrBorrowed exception) {
-    future_finish(vm, f, retain(exception));
-    f->failed = true;
-    f->log_traceback = true;
-    KrValue traceback = retain(((Exception *)as_object(exception))->traceback);
-    bool ok = future_schedule_callbacks(vm, f);
-    // F8: the traceback that the exception had, where no waiter stands any more.
-    if (!is_none(traceback) && f->failed && !f->has_list && is_undef(f->callback)) f->callback = traceback;
-    else release(vm, traceback);
-    return ok;
-}
+bool future_set_exception(KrVM *vm, Future *f, KrBorrowed exception) { return future_finish(vm, f, retain(exception), true); }
 
 int future_cancel_plain(KrVM *vm, Future *f, KrBorrowed message) {
     f->log_traceback = false;
@@ -295,7 +312,8 @@ KrValue future_make_cancelled(KrVM *vm, Future *f) {
         f->result = UNDEF;
         return saved;
     }
-    KrValue args = f->has_message ? tuple_from(vm, &f->result, 1) : tuple_empty(vm);
+    KrBorrowed message = future_message(f);
+    KrValue args = f->has_message ? tuple_from(vm, &message, 1) : tuple_empty(vm);
     if (is_error(args)) return KR_ERROR;
     KrValue error = exception_new(vm, TYPE_CancelledError, args);
     release(vm, args);
@@ -313,8 +331,9 @@ KrValue future_result(KrVM *vm, Future *f) {
     if (f->state != FUTURE_FINISHED) return invalid_state(vm, is_none(f->loop) ? "Future object is not initialized." : "Result is not set.");
     f->log_traceback = false;
     if (!f->failed) return retain(f->result);
-    value_replace(vm, &((Exception *)as_object(f->result))->traceback, is_undef(f->callback) ? NONE : f->callback);
-    f->callback = UNDEF;
+    KrBorrowed traceback = f->has_message ? as_tuple(f->callback)->items[0] : is_undef(f->callback) ? NONE : f->callback;
+    value_replace(vm, &((Exception *)as_object(f->result))->traceback, retain(traceback));
+    if (!f->has_message) value_replace(vm, &f->callback, UNDEF);
     return exception_raise_object(vm, f->result);
 }
 

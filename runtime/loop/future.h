@@ -29,7 +29,7 @@ typedef struct Future {
     uint16_t counted : 1;           // scratch of gather(): stands in its list of waiters
     uint16_t timed : 1;             // a sleeping task, a sleep's future: its timer is in the heap
     uint16_t has_list : 1;          // `list` is valid, not `callback`
-    uint16_t has_message : 1;       // not FINISHED: `result` is the message of cancel()
+    uint16_t has_message : 1;       // there is a message of cancel(): see future_message
     uint16_t live : 1;              // Task: counted in live_tasks
     uint16_t wait_state : 2;        // Task: TaskWaitState
     uint16_t cancel_requests : 12;  // Task: cancel() minus uncancel()
@@ -38,7 +38,8 @@ typedef struct Future {
     KrValue loop;
     KrValue result;             // value; exception when failed; saved CancelledError (or UNDEF) when cancelled; see has_message
     union {
-        KrValue callback;       // the one waiter, or UNDEF; of a future that failed: the traceback that its exception had (F8)
+        KrValue callback;       // PENDING: the one waiter, or UNDEF. FINISHED, what is left to know: the message; of one that failed:
+                                // the traceback that its exception had (F8), or a tuple of traceback and message
         CallbackList *list;
     };
 } Future;
@@ -47,8 +48,7 @@ ALWAYS_INLINE Future *as_future(KrBorrowed v) { return (Future *)as_object(v); }
 bool is_future(KrVM *vm, KrBorrowed v);          // Future, Task, Gather or a subclass
 bool is_future_like(KrVM *vm, KrBorrowed v);     // or anything with _asyncio_future_blocking
 
-// The message of cancel(), or NONE. Borrowed.
-ALWAYS_INLINE KrBorrowed future_message(const Future *f) { return f->has_message ? f->result : NONE; }
+KrBorrowed future_message(const Future *f);                             // of cancel(), or NONE
 void future_set_message(KrVM *vm, Future *f, KrBorrowed message);   // not FINISHED
 void future_init(KrVM *vm, Future *f, KrBorrowed loop);
 NODISCARD KrValue future_new(KrVM *vm, KrBorrowed loop);
@@ -57,7 +57,7 @@ void future_visit_fields(Future *f, Visitor *visitor);
 // Adds a waiter (Task or Gather, context ABSENT) or a callback; on a done future it is scheduled at once.
 NODISCARD bool future_add_callback(KrVM *vm, Future *f, KrBorrowed fn, KrBorrowed context);
 int64_t future_remove_callback(KrVM *vm, Future *f, KrBorrowed fn);     // how many; -1
-void future_finish(KrVM *vm, Future *f, KrValue value);                 // takes the value; the callbacks are still to be scheduled
+NODISCARD bool future_finish(KrVM *vm, Future *f, KrValue value, bool failed);   // takes the value; schedules the callbacks
 NODISCARD bool future_set_result(KrVM *vm, Future *f, KrBorrowed value);
 NODISCARD bool future_set_exception(KrVM *vm, Future *f, KrBorrowed exception);   // an instance
 // 1 cancelled, 0 was done, -1. Dispatches to Task, Gather, a class's own cancel().

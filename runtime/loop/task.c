@@ -328,8 +328,7 @@ KrValue task_stepped(KrVM *vm, Task *task, RunOutcome outcome, KrValue value) {
             release(vm, value);
             return future_cancel_plain(vm, f, future_message(f)) < 0 ? KR_ERROR : NONE;
         }
-        future_finish(vm, f, value);
-        return future_schedule_callbacks(vm, f) ? NONE : KR_ERROR;
+        return future_finish(vm, f, value, false) ? NONE : KR_ERROR;
     }
     if (vm->limit_hit != LIMIT_NONE) return KR_ERROR;
     KrValue error = exception_take(vm);
@@ -345,6 +344,13 @@ KrValue task_stepped(KrVM *vm, Task *task, RunOutcome outcome, KrValue value) {
     if (ok && leaves) exception_raise_object(vm, error);
     release(vm, error);
     return ok && !leaves ? NONE : KR_ERROR;
+}
+
+// A cancellation is raised, by result(), where the loop runs: in what is being handled there. So is the error of a gather or of a
+// future of the program's own class; that of a plain future is only thrown.
+static void give_context(KrVM *vm, KrBorrowed error) {
+    KrBorrowed handled = handled_exception(vm);
+    if (!is_none(handled)) exception_set_context(vm, error, handled);
 }
 
 KrValue task_wakeup(KrVM *vm, Task *task, KrBorrowed future) {
@@ -366,6 +372,8 @@ KrValue task_wakeup(KrVM *vm, Task *task, KrBorrowed future) {
     }
     if (vm->limit_hit != LIMIT_NONE) return KR_ERROR;
     KrValue error = exception_take(vm);
+    bool plain = is_future(vm, future) && def_of(vm, future) != &gather_type && !has_flag(vm, future, TYPE_FLAG_HEAP);
+    if (!plain || as_future(future)->state == FUTURE_CANCELLED) give_context(vm, error);
     KrValue outcome = task_step(vm, task, error);
     release(vm, error);
     return outcome;
@@ -388,15 +396,18 @@ void task_wait_end(KrVM *vm, Task *task) {
     value_replace(vm, &task->waiter, NONE);
 }
 
+KrBorrowed task_wait_message(const Task *task) { return task->future.wait_kind == WAIT_TO_SLEEP ? task->waiter : future_message(&task->future); }
+
 KrValue task_wait_over(KrVM *vm, Task *task) {
     Future *f = &task->future;
     if (likely(f->wait_state != TASK_WAIT_CANCELLED)) return task_step(vm, task, ABSENT);
-    KrBorrowed message = future_message(f);
+    KrBorrowed message = task_wait_message(task);
     KrValue args = is_none(message) ? tuple_empty(vm) : tuple_from(vm, &message, 1);
     KrValue error = is_error(args) ? KR_ERROR : exception_new(vm, TYPE_CancelledError, args);
     release_maybe(vm, args);
     if (is_error(error)) return KR_ERROR;
-    if (!f->must_cancel) future_set_message(vm, f, NONE);
+    give_context(vm, error);
+    if (!f->must_cancel && f->wait_kind != WAIT_TO_SLEEP) future_set_message(vm, f, NONE);
     KrValue outcome = task_step(vm, task, error);
     release(vm, error);
     return outcome;
@@ -457,9 +468,10 @@ int task_cancel(KrVM *vm, Task *task, KrBorrowed message) {
         f->cancel_requests++;
         if (depth > 100000) return raise_as(-1, vm, RecursionError, "maximum recursion depth exceeded");
         if (f->wait_state == TASK_WAITING) {
-            if (f->wait_kind == WAIT_TO_SLEEP) sleep_drop_timer(task);
             f->wait_state = TASK_WAIT_CANCELLED;
-            future_set_message(vm, f, message);
+            // The timer of a sleep is cancelled when the task has heard of it, so its deadline stays.
+            if (f->wait_kind == WAIT_TO_SLEEP) value_replace(vm, &task->waiter, retain(message));
+            else future_set_message(vm, f, message);
             return loop_push_wakeup(vm, as_event_loop(f->loop), task) ? 1 : -1;
         }
         if (f->wait_state == TASK_WAIT_CANCELLED) {

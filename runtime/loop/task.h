@@ -12,7 +12,7 @@ typedef enum { TASK_NOT_WAITING, TASK_WAITING, TASK_WOKEN, TASK_WAIT_CANCELLED }
 typedef struct Task {
     Future future;              // result: while it sleeps, the deadline
     KrValue coroutine;
-    KrValue waiter;             // _fut_waiter, or NONE; wait_state is set: the owner of the line, NONE when it sleeps
+    KrValue waiter;             // _fut_waiter, or NONE; wait_state is set: the owner of the line; when it sleeps: the message of cancel(), or NONE
     KrValue context;
     KrValue name;               // a small int n means Task-n
 } Task;
@@ -31,6 +31,7 @@ NODISCARD Task **task_list(KrVM *vm, uint32_t *count);
 // What a task that waits by itself waits for has come.
 NODISCARD bool task_wake(KrVM *vm, Task *task);
 NODISCARD KrValue task_wait_over(KrVM *vm, Task *task);     // the wake-up: a step
+KrBorrowed task_wait_message(const Task *task);             // of what cancelled the wait, or NONE
 void task_wait_end(KrVM *vm, Task *task);                   // it does not wait any more
 // The part of it that comes when context and current task are what they were before.
 NODISCARD KrValue task_stepped(KrVM *vm, Task *task, RunOutcome outcome, KrValue value);

@@ -175,7 +175,7 @@ Task *wait_task(KrVM *vm) {
     if (unlikely(is_none(current) || !is_task(vm, current) || has_flag(vm, current, TYPE_FLAG_HEAP))) return NULL;
     Task *task = as_task(current);
     bool own = is_coroutine_like(task->coroutine) && as_coroutine(task->coroutine) == vm->running_root;
-    return likely(own && !task->future.must_cancel && task->future.wait_state == TASK_NOT_WAITING && is_same(task->future.loop, loop)) ? task : NULL;
+    return likely(own && !task->future.must_cancel && !task->future.has_message && task->future.wait_state == TASK_NOT_WAITING && is_same(task->future.loop, loop)) ? task : NULL;
 }
 
 static bool stand_in_line_as_task(KrVM *vm, Task *task, WaitKind kind, KrBorrowed owner) {
@@ -264,11 +264,12 @@ bool wait_as_object(KrVM *vm, Task *task) {
     if (state == TASK_WAITING) {
         as_future(future)->callback = retain(value_of_object(task));
     } else if (state == TASK_WOKEN) {
-        future_finish(vm, as_future(future), NONE);
+        as_future(future)->state = FUTURE_FINISHED;
+        as_future(future)->result = NONE;
     } else {
         as_future(future)->state = FUTURE_CANCELLED;
-        future_set_message(vm, as_future(future), future_message(f));
-        future_set_message(vm, f, NONE);
+        future_set_message(vm, as_future(future), task_wait_message(task));
+        if (kind != WAIT_TO_SLEEP) future_set_message(vm, f, NONE);
     }
     f->wait_state = TASK_NOT_WAITING;
     value_replace(vm, &task->waiter, future);
