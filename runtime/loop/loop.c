@@ -2,6 +2,7 @@
 // loop.c -- the ring, the timers, and one iteration after the other in a native frame: a task that suspends comes back here, and the
 // next entry's coroutine is resumed from here, without C recursion (ORDERING.md L1 to L12, T1 to T6).
 #include "loop/loop.h"
+#include "loop/describe.h"
 #include "loop/timeout.h"
 #include "loop/wait.h"
 
@@ -369,22 +370,12 @@ static bool callback_failed(KrVM *vm, EventLoop *loop, KrBorrowed object) {
 enum { L_LOOP, L_FUTURE, L_ITEM, L_MODE, L_CONTEXT, L_CONTEXT_OBJECT, L_COUNT };
 enum { MODE_FOREVER, MODE_ONCE, MODE_SUBCLASS, MODE_TURN };
 
-static COLD void deadlock(KrVM *vm, EventLoop *loop) {
-    uint32_t waiting = 0, count;
-    Task **tasks = task_list(vm, &count);
-    if (tasks == NULL) exception_clear(vm);
-    for (uint32_t i = 0; i < count; i++) waiting += is_same(tasks[i]->future.loop, value_of_object(loop));
-    memory_free(vm, tasks, count * sizeof *tasks);
-    raise(vm, RuntimeError, "deadlock: nothing is ready, no timer is set, and %u task%s wait%s", waiting, waiting == 1 ? "" : "s",
-                 waiting == 1 ? "s" : "");
-}
-
 // Waits for the time or the host. False with an exception.
 static bool wait_ns(KrVM *vm, EventLoop *loop, int64_t ns) {
     bool jumps = vm->virtual_time && ns >= 0;
     if (jumps) vm->virtual_now_ns += ns;
     if (!vm->host_turn(vm, jumps ? 0 : ns)) {
-        deadlock(vm, loop);
+        describe_deadlock(vm, value_of_object(loop));
         return false;
     }
     return !vm->interrupted || vm->upcalls->poll(vm, 0);

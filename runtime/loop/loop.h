@@ -73,6 +73,7 @@ NODISCARD KrValue loop_turn(KrVM *vm, EventLoop *loop);
 void loop_count_tasks(KrVM *vm, uint32_t *ready, uint32_t *waiting);
 int64_t loop_wait_ns(KrVM *vm, EventLoop *loop);             // to the next timer, 0 when something is ready; -1: no timer
 NODISCARD KrValue gather_child_done(KrVM *vm, Object *gather, Future *child);
+uint32_t gather_count(KrBorrowed gather);                    // how many it waits for
 extern const TypeDef event_loop_type, handle_type, timer_handle_type, gather_type, sleep_type;
 static inline bool is_event_loop(KrVM *vm, KrBorrowed v) { return is_pointer(v) && def_of(vm, v) == &event_loop_type; }
 extern const NativeDef *const gather_native, *const sleep_native, *const run_until_complete_callback;

@@ -12,6 +12,7 @@
 #include "object/native.h"
 #include "object/protocol.h"
 #include "object/side.h"
+#include "object/traceback.h"
 #include "object/tuple.h"
 #include "vm/context.h"
 #include "vm/coroutine.h"
@@ -608,9 +609,7 @@ static KrValue task_repr(KrVM *vm, KrBorrowed self) {
         if (c->state == CO_DONE) {
             coroutine = string_format(vm, "<%U() done, defined at %U:%u>", c->frame.fn->qualname, code->filename, code->first_line);
         } else {
-            uint32_t at = (uint32_t)(c->frame.pc - code->instructions);
-            if (c->state != CO_UNSTARTED && is_absent(coroutine_delegate(c)) && at > 0) at--;
-            uint32_t line = c->state == CO_UNSTARTED || code->positions == NULL ? code->first_line : code->positions[at].line;
+            uint32_t line = c->state == CO_UNSTARTED || code->positions == NULL ? code->first_line : code_position(code, coroutine_instruction(c))->line;
             coroutine = string_format(vm, "<%U() running at %U:%u>", c->frame.fn->qualname, code->filename, line);
         }
     } else {

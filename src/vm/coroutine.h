@@ -9,6 +9,10 @@
 KrValue *coroutine_hook(Coroutine *c);                    // async generator: its finalizer hook
 // The register of what the innermost coroutine of a suspended chain delegates to; NULL: it hangs in no await.
 KrValue *coroutine_delegate_slot(Coroutine *root);
+// The innermost coroutine of the chain that hangs at `root`; root itself when it is not suspended.
+Coroutine *coroutine_leaf(Coroutine *root);
+// Where in its code it is: the instruction it hangs in, or the one that ran last; before its start the first.
+uint32_t coroutine_instruction(const Coroutine *c);
 bool coroutine_is_running(const Coroutine *c);
 bool coroutine_is_plainly_suspended(const Coroutine *c);
 // Can coroutine_enter_root be used? A coroutine that has not started, or was suspended as the root of its chain.
