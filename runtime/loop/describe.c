@@ -74,7 +74,7 @@ void describe_function(Words *words, KrBorrowed callable) {
 
 static Coroutine *root_of(const Task *task) { return is_coroutine_like(task->coroutine) ? as_coroutine(task->coroutine) : NULL; }
 
-void describe_origin(Words *words, const Task *task) {
+void describe_coroutine(Words *words, const Task *task, bool place) {
     const Coroutine *root = root_of(task);
     if (root == NULL) {
         if (has_shape(task->coroutine, TYPE_WAIT)) words_add(words, "%s", wait_kind_name(as_wait(task->coroutine)->kind));
@@ -84,7 +84,7 @@ void describe_origin(Words *words, const Task *task) {
     }
     const Code *code = root->frame.fn->code;
     add_name(words, root->frame.fn->qualname);
-    if (code->hidden) return;
+    if (!place || code->hidden) return;
     words_add(words, " (");
     add_file(words, code, code->first_line);
     words_add(words, ")");

@@ -23,7 +23,7 @@ void words_add_str(Words *words, const Str *s, uint32_t most, bool keep_end);
 void describe_name(Words *words, const Task *task);                // Task-3
 void describe_type(Words *words, const Type *type);
 void describe_function(Words *words, KrBorrowed callable);         // what it is called; else its type
-void describe_origin(Words *words, const Task *task);              // "worker (prog.py:3)": what its coroutine is, and where it is defined
+void describe_coroutine(Words *words, const Task *task, bool place);   // "worker"; with its place "worker (prog.py:3)": where it is defined
 // "prog.py:12 in worker": the innermost function of the program that is suspended. Nothing when there is none.
 void describe_place(Words *words, const Task *task);
 // "Lock.acquire", "sleep 0.5", "gather of 3". `waiter`: the future that it waits for, or NONE: by itself.

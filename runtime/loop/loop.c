@@ -4,6 +4,7 @@
 #include "loop/loop.h"
 #include "loop/describe.h"
 #include "loop/timeout.h"
+#include "loop/trace.h"
 #include "loop/wait.h"
 
 #include <math.h>
@@ -45,18 +46,24 @@ static bool check_closed(KrVM *vm, const EventLoop *loop) {
     return !loop->closed || raise_as(false, vm, RuntimeError, "Event loop is closed");
 }
 
-bool loop_push(KrVM *vm, EventLoop *loop, KrBorrowed object, KrBorrowed argument) {
-    if (unlikely(loop->ready_capacity - loop->ready_words < 2) && !grow_ring(vm, loop)) return false;
-    retain(object);
-    if (is_undef(argument)) {
-        put_word(loop, value_bits(object));
-    } else if (has_shape(object, TYPE_TASK) && is_same(as_task(object)->waiter, argument)) {
+// Not inlined: the usual push is short, and this one may tell the trace.
+static __attribute__((noinline)) bool push_with(KrVM *vm, EventLoop *loop, KrBorrowed object, KrBorrowed argument) {
+    if (has_shape(object, TYPE_TASK) && is_same(as_task(object)->waiter, argument)) {
         put_word(loop, value_bits(object) | READY_WAITER);
     } else {
         put_word(loop, value_bits(object) | READY_ARGUMENT);
         put_word(loop, value_bits(retain(argument)));
     }
+    if (unlikely(loop->traced)) trace_wake(vm, object);
+    return true;
+}
+
+bool loop_push(KrVM *vm, EventLoop *loop, KrBorrowed object, KrBorrowed argument) {
+    if (unlikely(loop->ready_capacity - loop->ready_words < 2) && !grow_ring(vm, loop)) return false;
+    retain(object);
     loop->ready_count++;
+    if (!is_undef(argument)) return push_with(vm, loop, object, argument);
+    put_word(loop, value_bits(object));
     return true;
 }
 
@@ -64,6 +71,7 @@ bool loop_push_wakeup(KrVM *vm, EventLoop *loop, Task *task) {
     if (!check_closed(vm, loop) || (unlikely(loop->ready_capacity == loop->ready_words) && !grow_ring(vm, loop))) return false;
     put_word(loop, value_bits(retain(value_of_object(task))) | READY_WAITER);
     loop->ready_count++;
+    if (unlikely(loop->traced)) trace_wake(vm, value_of_object(task));
     return true;
 }
 
@@ -383,6 +391,7 @@ static bool wait_ns(KrVM *vm, EventLoop *loop, int64_t ns) {
 
 // L3 to L7: false with an exception.
 static bool begin_iteration(KrVM *vm, EventLoop *loop, bool blocks) {
+    if (unlikely(loop->traced)) trace_turn(vm);
     if (loop->timer_count > 0) drop_cancelled_timers(vm, loop);
     bool plain = loop->ready_count > 0 && !loop->own_process_events && is_none(loop->selector) && !vm->interrupted;
     if (likely(plain && (loop->timer_count == 0 || (!loop->own_time && loop->timers[0].when < 9e9 && vm_clock_is_before(vm, (int64_t)(loop->timers[0].when * 1e9)))))) {
@@ -472,6 +481,7 @@ static KrValue run_handle(KrVM *vm, Frame *frame, Handle *handle) {
 // The usual step: nothing is thrown into the coroutine. task_step() without its cases; false: take that.
 ALWAYS_INLINE bool resume_plainly(KrVM *vm, EventLoop *loop, Frame *frame, Task *task) {
     const Future *f = &task->future;
+    if (unlikely(loop->traced)) return false;
     if (f->state != FUTURE_PENDING || f->must_cancel || !is_same(f->loop, value_of_object(loop))) return false;
     if (!has_shape(task->coroutine, TYPE_COROUTINE) || !coroutine_can_enter_root(vm, as_coroutine(task->coroutine))) return false;
     if (context_is_object(vm, task->context)) return false;
@@ -487,7 +497,7 @@ ALWAYS_INLINE bool resume_plainly(KrVM *vm, EventLoop *loop, Frame *frame, Task 
 // And the end of it: task_step_end() without its cases.
 ALWAYS_INLINE KrValue end_plainly(KrVM *vm, EventLoop *loop, Task *task, RunOutcome outcome, KrValue value) {
     bool plain = is_none(vm->context_object) && is_none(task->context) && is_same(loop->current_task, value_of_object(task));
-    if (unlikely(!plain)) return task_step_end(vm, task, outcome, value);
+    if (unlikely(!plain || loop->traced)) return task_step_end(vm, task, outcome, value);
     const ContextState *before = &vm->loop->step_context;
     task->context = vm->context_map;
     vm->context_map = before->map;
@@ -509,6 +519,7 @@ static KrValue run_entry(KrVM *vm, Frame *frame, ReadyEntry entry) {
     KrBorrowed object = entry.object;
     uint32_t shape = as_object(object)->shape;
     KrValue result;
+    if (is_traced(vm)) trace_entry(vm, object, entry.tag);
     if (likely(shape == TYPE_TASK) || is_task(vm, object)) {
         const Future *f = as_future(object);
         if (entry.tag == READY_WAITER && f->wait_state != TASK_NOT_WAITING) {

@@ -26,6 +26,7 @@ typedef struct EventLoop {
     uint32_t left;                                          // entries of this iteration's snapshot still to run
     bool running, stopping, closed, debug;
     bool own_run_once, own_call_soon, own_call_at, own_time, own_process_events, own_create_future;   // a subclass overrides them
+    bool traced;                                            // vm->loop->trace is set, in the line that the paths of a switch look at
     KrValue current_task;                                   // Task or NONE
     KrValue exception_handler, task_factory, selector;
     KrValue asyncgens;                                      // list of weak references
@@ -33,7 +34,9 @@ typedef struct EventLoop {
     double slow_callback_duration, clock_resolution;
 } EventLoop;
 
+typedef struct Trace Trace;
 struct Loop {                    // the layer's state in a VM
+    Trace *trace;                // or NULL (trace.h)
     KrValue running_loop;        // or NONE
     uint64_t task_names;
     uint32_t task_serial;        // of the next task

@@ -225,6 +225,7 @@ NATIVE(loop_construct, "__new__(cls, *args, **kwargs)", "Make a loop.") {
     loop->ready_head = loop->ready_words = loop->ready_count = loop->ready_capacity = 0;
     loop->timer_count = loop->timer_capacity = loop->timers_cancelled = loop->left = 0;
     loop->running = loop->stopping = loop->closed = loop->debug = false;
+    loop->traced = vm->loop->trace != NULL;
     loop->current_task = loop->exception_handler = loop->task_factory = loop->selector = NONE;
     loop->asyncgens = loop->saved_firstiter = loop->saved_finalizer = NONE;
     loop->slow_callback_duration = 0.1;

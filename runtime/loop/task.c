@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "loop/loop.h"
+#include "loop/trace.h"
 #include "loop/wait.h"
 #include "object/exception.h"
 #include "object/int.h"
@@ -74,6 +75,7 @@ static bool setup(KrVM *vm, Task *task, KrBorrowed loop, KrBorrowed coroutine, K
     value_replace(vm, &task->name, name_value);
     value_replace(vm, &task->context, is_none(context) ? context_map(vm) : retain(context));
     task->future.log_pending = true;
+    if (is_traced(vm)) trace_spawn(vm, task);
     return true;
 }
 
@@ -133,6 +135,7 @@ KrValue task_step(KrVM *vm, Task *task, KrBorrowed given) {
         release(vm, exception);
         return KR_ERROR;
     }
+    if (is_traced(vm)) trace_step(vm, task, exception);
     // The context stays entered until task_step_end.
     KrValue context = task->context;
     ContextState before;
@@ -305,7 +308,7 @@ static void done(KrVM *vm, Task *task) {
     count_live(vm, task, false);
 }
 
-KrValue task_stepped(KrVM *vm, Task *task, RunOutcome outcome, KrValue value) {
+static KrValue stepped(KrVM *vm, Task *task, RunOutcome outcome, KrValue value) {
     Future *f = &task->future;
     if (outcome == RUN_YIELDED) {
         bool ok = handle_yield(vm, task, value);
@@ -342,6 +345,14 @@ KrValue task_stepped(KrVM *vm, Task *task, RunOutcome outcome, KrValue value) {
     if (ok && leaves) exception_raise_object(vm, error);
     release(vm, error);
     return ok && !leaves ? NONE : KR_ERROR;
+}
+
+KrValue task_stepped(KrVM *vm, Task *task, RunOutcome outcome, KrValue value) {
+    if (!is_traced(vm)) return stepped(vm, task, outcome, value);
+    trace_step_end(vm, task, outcome, value);
+    KrValue result = stepped(vm, task, outcome, value);
+    trace_step_over(vm);
+    return result;
 }
 
 KrValue task_wakeup(KrVM *vm, Task *task, KrBorrowed future) {
@@ -409,6 +420,7 @@ static KrValue nested_step_end(KrVM *vm, Frame *self, RunOutcome outcome, KrValu
 static KrValue call_nested_step(KrVM *vm, Task *task, KrBorrowed argument, bool wakeup) {
     if (!recursion_enter(vm, "")) return KR_ERROR;
     ContextState saved = vm->loop->step_context;
+    int64_t outer = is_traced(vm) ? trace_step_enter(vm) : 0;
     Frame *base = native_frame_push(vm, nested_step_end, 1);
     if (base == NULL) return KR_ERROR;
     base->flags |= FRAME_ENTRY;
@@ -422,6 +434,7 @@ static KrValue call_nested_step(KrVM *vm, Task *task, KrBorrowed argument, bool 
         native_frame_pop(vm, base);
     }
     vm->loop->step_context = saved;
+    if (is_traced(vm)) trace_step_leave(vm, outer);
     return result;
 }
 
@@ -450,6 +463,7 @@ int task_cancel(KrVM *vm, Task *task, KrBorrowed message) {
         if (f->state != FUTURE_PENDING) return 0;
         if (f->cancel_requests == CANCEL_REQUESTS_MAX) return raise_as(-1, vm, OverflowError, "too many requests to cancel %R", value_of_object(task));
         f->cancel_requests++;
+        if (is_traced(vm)) trace_cancel(vm, task);
         if (depth > 100000) return raise_as(-1, vm, RecursionError, "maximum recursion depth exceeded");
         if (f->wait_state == TASK_WAITING) {
             if (f->wait_kind == WAIT_TO_SLEEP) sleep_drop_timer(task);
@@ -525,6 +539,7 @@ NATIVE(task_set_name, "set_name(self, value, /)", "Name the task.") {
     KrValue text = str_of(vm, args[1]);
     if (is_error(text)) return KR_ERROR;
     value_replace(vm, &as_task(args[0])->name, text);
+    if (is_traced(vm)) trace_name(vm, as_task(args[0]));
     return NONE;
 }
 NATIVE(task_get_coro, "get_coro(self, /)", "The coroutine.") { return retain(as_task(args[0])->coroutine); }
