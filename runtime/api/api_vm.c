@@ -3,7 +3,7 @@
 #include "api/api.h"
 
 #include "lib/library.h"
-#include "loop/loop.h"
+#include "loop/trace.h"
 #include "object/cycle.h"
 #include "object/dict.h"
 #include "object/exception.h"
@@ -60,6 +60,7 @@ static void visit_runtime(KrVM *vm, Visitor *visitor) {
 void kr_vm_free(KrVM *vm) {
     if (vm == NULL || vm->entries > 0) return;
     (void)kr_vm_finish(vm);
+    trace_close(vm);
 #if KR_LEDGER
     // A step that never went on has frames of coroutines, whose references nothing visits.
     if (!vm->api->paused) (void)ledger_check(vm, visit_runtime);

@@ -6,6 +6,7 @@
 #include <krait.h>
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdio.h>
 
 // Exit statuses of our own; a program's sys.exit(n) gives the others.
 enum { EXIT_OK = 0, EXIT_EXCEPTION = 1, EXIT_USAGE = 2, EXIT_LIMIT = 121, EXIT_INTERNAL = 122, EXIT_INTERRUPT = 130 };
@@ -28,6 +29,7 @@ typedef struct {
     const char *const *argv;
     KrLimits limits;
     bool virtual_time;
+    const char *trace;              // --trace-tasks: a path, "-": as text to standard error, NULL: no trace
     uint64_t seed;
     uint32_t capabilities;
     bool allow_stdin;
@@ -40,6 +42,7 @@ typedef struct {
     char *buffer;                   // standard output not yet written
     size_t used;
     bool line_buffered;             // a terminal sees each line at once
+    FILE *trace;                    // NULL: none
     char *module_dir;               // folder of the script, NULL: no imports from files
 } Host;
 
@@ -51,6 +54,9 @@ char *host_read(const char *path, size_t *length);
 
 bool host_init(Host *host, const Options *options);
 void host_free(Host *host);
+// Opens and closes the file of --trace-tasks. False after a message.
+bool host_open_trace(Host *host, const Options *options);
+bool host_close_trace(Host *host, const Options *options);
 void host_flush(Host *host);
 void host_message(Host *host, const char *format, ...) __attribute__((format(printf, 2, 3)));
 void host_config(Host *host, const Options *options, KrConfig *config);

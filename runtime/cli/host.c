@@ -88,6 +88,29 @@ void host_message(Host *host, const char *format, ...) {
     va_end(arguments);
 }
 
+static void write_trace_line(void *context, const char *text, size_t length) { write_output(context, STDERR_FILENO, text, length); }
+static void write_trace_file(void *context, const char *text, size_t length) {
+    Host *host = context;
+    (void)fwrite(text, 1, length, host->trace);     // host_close_trace looks whether it worked
+}
+
+bool host_open_trace(Host *host, const Options *options) {
+    if (!options->trace || strcmp(options->trace, "-") == 0) return true;
+    host->trace = fopen(options->trace, "we");
+    if (!host->trace) fprintf(stderr, "krait: cannot write '%s': %s\n", options->trace, strerror(errno));
+    return host->trace;
+}
+
+bool host_close_trace(Host *host, const Options *options) {
+    FILE *file = host->trace;
+    host->trace = NULL;
+    if (!file) return true;
+    bool failed = ferror(file);
+    if (fclose(file) == 0 && !failed) return true;
+    host_message(host, "cannot write '%s': %s", options->trace, strerror(errno));
+    return false;
+}
+
 static ptrdiff_t read_input(void *context, char *buffer, size_t size) {
     host_flush(context);
     for (;;) {
@@ -202,6 +225,8 @@ void host_config(Host *host, const Options *options, KrConfig *config) {
     config->seed = options->seed;
     config->capabilities = options->capabilities | KR_CAN_CLOCK;
     config->virtual_time = options->virtual_time;
+    if (options->trace) config->trace = host->trace ? write_trace_file : write_trace_line;
+    config->trace_format = host->trace ? KR_TRACE_JSON : KR_TRACE_TEXT;
     config->read_dirs = options->read_all ? NULL : (const char *const *)options->read_dirs.items;
     config->write_dirs = options->write_all ? NULL : (const char *const *)options->write_dirs.items;
     config->environment = (const char *const *)options->environment.items;

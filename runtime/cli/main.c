@@ -28,6 +28,7 @@ static const char HELP[] =
     "  --max-tasks N       tasks not yet done (default: no limit)\n"
     "  --allow WHAT        read=DIR, write=DIR, env=NAME, stdin, random, or all; nothing is allowed by default\n"
     "  --virtual-time      let time jump to the next timer instead of waiting\n"
+    "  --trace-tasks FILE  write what each task did when, for Perfetto or chrome://tracing; FILE -: as text to standard error\n"
     "  --seed N            the seed of everything random (default: from the system)\n"
     "  --tokens, --ast, --dis   show the tokens, the tree or the code instead of running\n"
     "  --version, --help\n"
@@ -130,7 +131,7 @@ static bool allow(Options *options, const char *what) {
 //// The command line /////////////////////////////////////////////////////////////////////////////////////////////////
 
 typedef enum { OPTION_MAX_MEMORY, OPTION_MAX_TIME, OPTION_MAX_STEPS, OPTION_MAX_DEPTH, OPTION_MAX_OUTPUT,
-               OPTION_MAX_TASKS, OPTION_ALLOW, OPTION_SEED, OPTION_VIRTUAL_TIME, OPTION_TOKENS, OPTION_AST, OPTION_DIS,
+               OPTION_MAX_TASKS, OPTION_ALLOW, OPTION_SEED, OPTION_TRACE_TASKS, OPTION_VIRTUAL_TIME, OPTION_TOKENS, OPTION_AST, OPTION_DIS,
                OPTION_VERSION, OPTION_HELP } OptionName;
 
 static const struct {
@@ -142,6 +143,7 @@ static const struct {
     {"--max-steps", OPTION_MAX_STEPS, true},   {"--max-depth", OPTION_MAX_DEPTH, true},
     {"--max-output", OPTION_MAX_OUTPUT, true}, {"--max-tasks", OPTION_MAX_TASKS, true},
     {"--allow", OPTION_ALLOW, true},           {"--seed", OPTION_SEED, true},
+    {"--trace-tasks", OPTION_TRACE_TASKS, true},
     {"--virtual-time", OPTION_VIRTUAL_TIME, false}, {"--tokens", OPTION_TOKENS, false},
     {"--ast", OPTION_AST, false},              {"--dis", OPTION_DIS, false},
     {"--version", OPTION_VERSION, false},      {"--help", OPTION_HELP, false},
@@ -174,6 +176,9 @@ static bool set_option(Options *options, OptionName option, const char *name, co
         return true;
     case OPTION_ALLOW: return allow(options, value);
     case OPTION_SEED: return read_count(name, value, UINT64_MAX, &options->seed);
+    case OPTION_TRACE_TASKS:
+        options->trace = value;
+        return true;
     case OPTION_VIRTUAL_TIME: return options->virtual_time = true;
     case OPTION_TOKENS: return set_dump(options, KR_DUMP_TOKENS);
     case OPTION_AST: return set_dump(options, KR_DUMP_TREE);

@@ -284,6 +284,7 @@ int run(Host *host, const Options *options) {
     bool is_exit = false, ok;
     bool dialogue = options->kind == RUN_REPL && isatty(STDIN_FILENO);
     if (!dialogue && !read_program(host, options, &program)) goto done;
+    if (!host_open_trace(host, options)) goto done;
 
     host_config(host, options, &config);
     vm = kr_vm_new(&config);
@@ -305,6 +306,7 @@ int run(Host *host, const Options *options) {
     kr_vm_free(vm);
 done:
     host_flush(host);
+    if (!host_close_trace(host, options) && status == EXIT_OK) status = EXIT_USAGE;
     program_free(&program);
     return status;
 }

@@ -5,6 +5,7 @@
 #include "loop/loop.h"
 #include "loop/queue.h"
 #include "loop/timeout.h"
+#include "loop/trace.h"
 #include "object/dict.h"
 #include "object/exception.h"
 #include "object/list.h"
@@ -139,9 +140,11 @@ static bool init(KrVM *vm, Dict *namespace_) {
         vm->loop = memory_alloc(vm, sizeof *vm->loop);
         if (vm->loop == NULL) return false;
         memset(vm->loop, 0, sizeof *vm->loop);
+        if (vm->config.trace != NULL) vm->loop->trace = trace_new(vm);
         vm->loop->running_loop = NONE;
         vm->loop->current_tasks = vm->loop->over = vm->loop->in_task = UNDEF;
         vm->finalize_hook = finalize;
+        if (vm->config.trace != NULL && vm->loop->trace == NULL) return false;
     }
     static const struct { TypeId id; const TypeDef *def; const char *name; } types[] = {
         {(TypeId)TYPE_FUTURE, &future_type, "Future"}, {(TypeId)TYPE_TASK, &task_type, "Task"},

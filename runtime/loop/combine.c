@@ -73,6 +73,8 @@ typedef struct {
 } Gather;
 static Gather *as_gather(KrBorrowed v) { return (Gather *)as_object(v); }
 
+uint32_t gather_count(KrBorrowed gather) { return as_tuple(as_gather(gather)->children)->length; }
+
 static KrValue child_error(KrVM *vm, Future *child) {
     if (child->state == FUTURE_CANCELLED) return future_make_cancelled(vm, child);
     child->log_traceback = false;
@@ -299,6 +301,13 @@ typedef struct {
     KrValue handle;             // SLEEP_TIMED by a loop with a call_later() of its own: what that gave; else NONE
 } Sleep;
 static Sleep *as_sleep(KrBorrowed v) { return (Sleep *)as_object(v); }
+
+bool sleep_delay(KrBorrowed sleep, double *seconds) {
+    KrBorrowed delay = as_sleep(sleep)->delay;
+    if (!is_small_int(delay) && !is_inline_float(delay)) return false;
+    *seconds = is_small_int(delay) ? (double)small_int_value(delay) : inline_float_value(delay);
+    return true;
+}
 
 static KrValue make_sleep(KrVM *vm, SleepState state, KrBorrowed delay, KrBorrowed result, KrBorrowed future) {
     Sleep *s = object_new(vm, TYPE_SLEEP, sizeof *s);

@@ -32,6 +32,7 @@ typedef struct Future {
     uint16_t has_message : 1;       // there is a message of cancel(): see future_message
     uint16_t live : 1;              // Task: counted in live_tasks
     uint16_t wait_state : 2;        // Task: TaskWaitState
+    uint16_t traced : 1;            // Task: an arrow of the trace leads to its next step
     uint16_t cancel_requests : 12;  // Task: cancel() minus uncancel()
     uint16_t wait_kind : 4;         // Task: WaitKind
     uint32_t serial;                // Task: order of creation

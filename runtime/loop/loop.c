@@ -2,7 +2,9 @@
 // loop.c -- the ring, the timers, and one iteration after the other in a native frame: a task that suspends comes back here, and the
 // next entry's coroutine is resumed from here, without C recursion (ORDERING.md L1 to L12, T1 to T6).
 #include "loop/loop.h"
+#include "loop/describe.h"
 #include "loop/timeout.h"
+#include "loop/trace.h"
 #include "loop/wait.h"
 
 #include <math.h>
@@ -45,18 +47,24 @@ static bool check_closed(KrVM *vm, const EventLoop *loop) {
     return !loop->closed || raise_as(false, vm, RuntimeError, "Event loop is closed");
 }
 
-bool loop_push(KrVM *vm, EventLoop *loop, KrBorrowed object, KrBorrowed argument) {
-    if (unlikely(loop->ready_capacity - loop->ready_words < 2) && !grow_ring(vm, loop)) return false;
-    retain(object);
-    if (is_undef(argument)) {
-        put_word(loop, value_bits(object));
-    } else if (has_shape(object, TYPE_TASK) && is_same(as_task(object)->waiter, argument)) {
+// Not inlined: the usual push is short, and this one may tell the trace.
+static __attribute__((noinline)) bool push_with(KrVM *vm, EventLoop *loop, KrBorrowed object, KrBorrowed argument) {
+    if (has_shape(object, TYPE_TASK) && is_same(as_task(object)->waiter, argument)) {
         put_word(loop, value_bits(object) | READY_WAITER);
     } else {
         put_word(loop, value_bits(object) | READY_ARGUMENT);
         put_word(loop, value_bits(retain(argument)));
     }
+    if (unlikely(loop->traced)) trace_wake(vm, object);
+    return true;
+}
+
+bool loop_push(KrVM *vm, EventLoop *loop, KrBorrowed object, KrBorrowed argument) {
+    if (unlikely(loop->ready_capacity - loop->ready_words < 2) && !grow_ring(vm, loop)) return false;
+    retain(object);
     loop->ready_count++;
+    if (!is_undef(argument)) return push_with(vm, loop, object, argument);
+    put_word(loop, value_bits(object));
     return true;
 }
 
@@ -64,6 +72,7 @@ bool loop_push_wakeup(KrVM *vm, EventLoop *loop, Task *task) {
     if (!check_closed(vm, loop) || (unlikely(loop->ready_capacity == loop->ready_words) && !grow_ring(vm, loop))) return false;
     put_word(loop, value_bits(retain(value_of_object(task))) | READY_WAITER);
     loop->ready_count++;
+    if (unlikely(loop->traced)) trace_wake(vm, value_of_object(task));
     return true;
 }
 
@@ -387,22 +396,12 @@ static bool callback_failed(KrVM *vm, EventLoop *loop, KrBorrowed object) {
 enum { L_LOOP, L_FUTURE, L_ITEM, L_MODE, L_CONTEXT, L_CONTEXT_OBJECT, L_COUNT };
 enum { MODE_BEGIN, MODE_FOREVER, MODE_ONCE, MODE_SUBCLASS, MODE_TURN };
 
-static COLD void deadlock(KrVM *vm, EventLoop *loop) {
-    uint32_t waiting = 0, count;
-    Task **tasks = task_list(vm, &count);
-    if (tasks == NULL) exception_clear(vm);
-    for (uint32_t i = 0; i < count; i++) waiting += is_same(tasks[i]->future.loop, value_of_object(loop));
-    memory_free(vm, tasks, count * sizeof *tasks);
-    raise(vm, RuntimeError, "deadlock: nothing is ready, no timer is set, and %u task%s wait%s", waiting, waiting == 1 ? "" : "s",
-                 waiting == 1 ? "s" : "");
-}
-
 // Waits for the time or the host. False with an exception.
 static bool wait_ns(KrVM *vm, EventLoop *loop, int64_t ns) {
     bool jumps = vm->virtual_time && ns >= 0;
     if (jumps) vm->virtual_now_ns += ns;
     if (!vm->host_turn(vm, jumps ? 0 : ns)) {
-        deadlock(vm, loop);
+        describe_deadlock(vm, value_of_object(loop));
         return false;
     }
     return !vm->interrupted || vm->upcalls->poll(vm, 0);
@@ -410,6 +409,7 @@ static bool wait_ns(KrVM *vm, EventLoop *loop, int64_t ns) {
 
 // L3 to L7: false with an exception.
 static bool begin_iteration(KrVM *vm, EventLoop *loop, bool blocks) {
+    if (unlikely(loop->traced)) trace_turn(vm);
     if (loop->timer_count > 0) drop_cancelled_timers(vm, loop);
     bool plain = loop->ready_count > 0 && !loop->own_process_events && is_none(loop->selector) && !vm->interrupted;
     if (likely(plain && (loop->timer_count == 0 || (!loop->own_time && loop->timers[0].when < 9e9 && vm_clock_is_before(vm, (int64_t)(loop->timers[0].when * 1e9)))))) {
@@ -499,6 +499,7 @@ static KrValue run_handle(KrVM *vm, Frame *frame, Handle *handle) {
 // The usual step: nothing is thrown into the coroutine. task_step() without its cases; false: take that.
 ALWAYS_INLINE bool resume_plainly(KrVM *vm, EventLoop *loop, Frame *frame, Task *task) {
     const Future *f = &task->future;
+    if (unlikely(loop->traced)) return false;
     if (f->state != FUTURE_PENDING || f->must_cancel || !is_same(f->loop, value_of_object(loop))) return false;
     if (!has_shape(task->coroutine, TYPE_COROUTINE) || !coroutine_can_enter_root(vm, as_coroutine(task->coroutine))) return false;
     KrValue context = task->context;
@@ -523,7 +524,7 @@ ALWAYS_INLINE bool resume_plainly(KrVM *vm, EventLoop *loop, Frame *frame, Task 
 // And the end of it: task_step_end() without its cases.
 ALWAYS_INLINE KrValue end_plainly(KrVM *vm, EventLoop *loop, Task *task, RunOutcome outcome, KrValue value) {
     bool plain = vm->finalizer_count == 0 && is_none(task->context) && is_same(loop->current_task, value_of_object(task));
-    if (unlikely(!plain)) return task_step_end(vm, task, outcome, value);
+    if (unlikely(!plain || loop->traced)) return task_step_end(vm, task, outcome, value);
     context_leave(vm, &vm->loop->step_context, &task->context);
     loop->current_task = NONE;
     object_release(vm, task);
@@ -542,6 +543,7 @@ static KrValue run_entry(KrVM *vm, Frame *frame, ReadyEntry entry) {
     KrBorrowed object = entry.object;
     uint32_t shape = as_object(object)->shape;
     KrValue result;
+    if (is_traced(vm)) trace_entry(vm, object, entry.tag);
     if (likely(shape == TYPE_TASK) || is_task(vm, object)) {
         const Future *f = as_future(object);
         if (entry.tag == READY_WAITER && f->wait_state != TASK_NOT_WAITING) {

@@ -26,6 +26,7 @@ typedef struct EventLoop {
     uint32_t left;                                          // entries of this iteration's snapshot still to run
     bool running, stopping, closed, debug;
     bool own_run_once, own_call_soon, own_call_at, own_time, own_process_events, own_create_future;   // a subclass overrides them
+    bool traced;                                            // vm->loop->trace is set, in the line that the paths of a switch look at
     KrValue current_task;                                   // Task or NONE
     KrValue exception_handler, task_factory, selector;
     KrValue asyncgens;                                      // list of weak references
@@ -37,7 +38,9 @@ typedef struct EventLoop {
     bool tracks_origins, asyncgens_shut_down;
 } EventLoop;
 
+typedef struct Trace Trace;
 struct Loop {                    // the layer's state in a VM
+    Trace *trace;                // or NULL (trace.h)
     KrValue running_loop;        // or NONE
     uint64_t task_names;
     uint32_t task_serial;        // of the next task
@@ -85,6 +88,7 @@ NODISCARD KrValue loop_turn(KrVM *vm, EventLoop *loop);
 void loop_count_tasks(KrVM *vm, uint32_t *ready, uint32_t *waiting);
 int64_t loop_wait_ns(KrVM *vm, EventLoop *loop);             // to the next timer, 0 when something is ready; -1: no timer
 NODISCARD KrValue gather_child_done(KrVM *vm, Object *gather, Future *child);
+uint32_t gather_count(KrBorrowed gather);                    // how many it waits for
 extern const TypeDef event_loop_type, handle_type, timer_handle_type, gather_type, sleep_type;
 static inline bool is_event_loop(KrVM *vm, KrBorrowed v) { return is_pointer(v) && def_of(vm, v) == &event_loop_type; }
 static inline bool is_handle(KrVM *vm, KrBorrowed v) { return def_of(vm, v) == &handle_type || def_of(vm, v) == &timer_handle_type; }

@@ -6,6 +6,7 @@
 
 #include "loop/debug.h"
 #include "loop/loop.h"
+#include "loop/trace.h"
 #include "loop/wait.h"
 #include "object/exception.h"
 #include "object/int.h"
@@ -13,6 +14,7 @@
 #include "object/native.h"
 #include "object/protocol.h"
 #include "object/side.h"
+#include "object/traceback.h"
 #include "object/tuple.h"
 #include "vm/context.h"
 #include "vm/coroutine.h"
@@ -74,6 +76,7 @@ static bool setup(KrVM *vm, Task *task, KrBorrowed loop, KrBorrowed coroutine, K
     value_replace(vm, &task->name, name_value);
     value_replace(vm, &task->context, is_none(context) ? context_map(vm) : retain(context));
     task->future.log_pending = true;
+    if (is_traced(vm)) trace_spawn(vm, task);
     int debug = debug_asked(vm, loop);
     return debug >= 0 && (!debug || debug_note_source(vm, value_of_object(task)));
 }
@@ -134,6 +137,7 @@ KrValue task_step(KrVM *vm, Task *task, KrBorrowed given) {
         release(vm, exception);
         return KR_ERROR;
     }
+    if (is_traced(vm)) trace_step(vm, task, exception);
     // The context stays entered until task_step_end.
     KrValue context = task->context;
     ContextState before;
@@ -308,7 +312,7 @@ static void done(KrVM *vm, Task *task) {
     count_live(vm, task, false);
 }
 
-KrValue task_stepped(KrVM *vm, Task *task, RunOutcome outcome, KrValue value) {
+static KrValue stepped(KrVM *vm, Task *task, RunOutcome outcome, KrValue value) {
     Future *f = &task->future;
     if (outcome == RUN_YIELDED) {
         bool ok = handle_yield(vm, task, value);
@@ -344,6 +348,14 @@ KrValue task_stepped(KrVM *vm, Task *task, RunOutcome outcome, KrValue value) {
     if (ok && leaves) exception_raise_object(vm, error);
     release(vm, error);
     return ok && !leaves ? NONE : KR_ERROR;
+}
+
+KrValue task_stepped(KrVM *vm, Task *task, RunOutcome outcome, KrValue value) {
+    if (!is_traced(vm)) return stepped(vm, task, outcome, value);
+    trace_step_end(vm, task, outcome, value);
+    KrValue result = stepped(vm, task, outcome, value);
+    trace_step_over(vm);
+    return result;
 }
 
 // A cancellation is raised, by result(), where the loop runs: in what is being handled there. So is the error of a gather or of a
@@ -423,6 +435,7 @@ static KrValue nested_step_end(KrVM *vm, Frame *self, RunOutcome outcome, KrValu
 static KrValue call_nested_step(KrVM *vm, Task *task, KrBorrowed argument, bool wakeup) {
     if (!recursion_enter(vm, "")) return KR_ERROR;
     ContextState saved = vm->loop->step_context;
+    int64_t outer = is_traced(vm) ? trace_step_enter(vm) : 0;
     Frame *base = native_frame_push(vm, nested_step_end, 1);
     if (base == NULL) return KR_ERROR;
     base->flags |= FRAME_ENTRY;
@@ -436,6 +449,7 @@ static KrValue call_nested_step(KrVM *vm, Task *task, KrBorrowed argument, bool 
         native_frame_pop(vm, base);
     }
     vm->loop->step_context = saved;
+    if (is_traced(vm)) trace_step_leave(vm, outer);
     return result;
 }
 
@@ -466,6 +480,7 @@ int task_cancel(KrVM *vm, Task *task, KrBorrowed message) {
         if (f->state != FUTURE_PENDING) return 0;
         if (f->cancel_requests == CANCEL_REQUESTS_MAX) return raise_as(-1, vm, OverflowError, "too many requests to cancel %R", value_of_object(task));
         f->cancel_requests++;
+        if (is_traced(vm)) trace_cancel(vm, task);
         if (depth > 100000) return raise_as(-1, vm, RecursionError, "maximum recursion depth exceeded");
         if (f->wait_state == TASK_WAITING) {
             f->wait_state = TASK_WAIT_CANCELLED;
@@ -542,6 +557,7 @@ NATIVE(task_set_name, "set_name(self, value, /)", "Name the task.") {
     KrValue text = str_of(vm, args[1]);
     if (is_error(text)) return KR_ERROR;
     value_replace(vm, &as_task(args[0])->name, text);
+    if (is_traced(vm)) trace_name(vm, as_task(args[0]));
     return NONE;
 }
 NATIVE(task_get_coro, "get_coro(self, /)", "The coroutine.") { return retain(as_task(args[0])->coroutine); }
@@ -628,9 +644,7 @@ static KrValue task_repr(KrVM *vm, KrBorrowed self) {
         if (c->state == CO_DONE) {
             coroutine = string_format(vm, " coro=<%U() done, defined at %U:%u>", c->frame.fn->qualname, code->filename, code->first_line);
         } else {
-            uint32_t at = (uint32_t)(c->frame.pc - code->instructions);
-            if (c->state != CO_UNSTARTED && is_absent(coroutine_delegate(c)) && at > 0) at--;
-            uint32_t line = c->state == CO_UNSTARTED || code->positions == NULL ? code->first_line : code->positions[at].line;
+            uint32_t line = c->state == CO_UNSTARTED || code->positions == NULL ? code->first_line : code_position(code, coroutine_instruction(c))->line;
             coroutine = string_format(vm, " coro=<%U() running at %U:%u>", c->frame.fn->qualname, code->filename, line);
         }
     } else {

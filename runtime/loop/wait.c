@@ -22,6 +22,8 @@ static const WaitDef *const defs[WAIT_KIND_COUNT] = {
     [WAIT_TO_ENTER_TIMEOUT] = &timeout_enter_wait, [WAIT_TO_LEAVE_TIMEOUT] = &timeout_leave_wait,
 };
 
+const char *wait_kind_name(WaitKind kind) { return defs[kind]->name; }
+
 static Wait *make(KrVM *vm, WaitKind kind, WaitState state, KrBorrowed owner, KrBorrowed item) {
     Wait *w = object_new(vm, TYPE_WAIT, sizeof *w);
     if (w == NULL) return NULL;

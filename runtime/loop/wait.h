@@ -44,6 +44,7 @@ typedef struct {
 } Wait;
 
 ALWAYS_INLINE Wait *as_wait(KrBorrowed v) { return (Wait *)as_object(v); }
+const char *wait_kind_name(WaitKind kind);      // "Lock.acquire"
 NODISCARD KrValue wait_new(KrVM *vm, WaitKind kind, KrBorrowed owner, KrBorrowed item);
 // For what is done when it is called: one Wait for all, that gives None each time.
 NODISCARD KrValue wait_over(KrVM *vm);
@@ -60,6 +61,7 @@ NODISCARD KrBorrowed wait_loop(KrVM *vm, KrBorrowed owner, KrValue *loop);
 // A sleep in the task (combine.c).
 double sleep_deadline(const Task *task);
 void sleep_drop_timer(Task *task);
+bool sleep_delay(KrBorrowed sleep, double *seconds);    // of a Sleep; false: it is not known
 NODISCARD KrValue sleep_as_object(KrVM *vm, Task *task, KrBorrowed future);
 extern const WaitDef sleep_wait;
 void wait_finalize(KrVM *vm, Wait *wait);       // dropped before it was done

@@ -67,6 +67,11 @@ KrBorrowed coroutine_delegate(const Coroutine *c) {
     return ABSENT;
 }
 
+uint32_t coroutine_instruction(const Coroutine *c) {
+    uint32_t next = (uint32_t)(c->frame.pc - c->frame.fn->code->instructions);
+    return c->state == CO_UNSTARTED || in_send(c) || next == 0 ? next : next - 1;
+}
+
 bool coroutine_is_running(const Coroutine *c) {
     while (c->linked && c->state == CO_SUSPENDED) c = coroutine_of(c->frame.prev);
     return c->state == CO_RUNNING;
@@ -85,9 +90,13 @@ static Coroutine *find_leaf(Coroutine *root) {
     }
 }
 
+Coroutine *coroutine_leaf(Coroutine *root) {
+    return root->state == CO_SUSPENDED && !root->linked && root->leaf != NULL ? root->leaf : find_leaf(root);
+}
+
 KrValue *coroutine_delegate_slot(Coroutine *root) {
     if (root->state != CO_SUSPENDED) return NULL;
-    Coroutine *leaf = root->leaf != NULL ? root->leaf : find_leaf(root);
+    Coroutine *leaf = coroutine_leaf(root);
     return in_send(leaf) ? &leaf->frame.r[instruction_b(*leaf->frame.pc)] : NULL;
 }
 
@@ -281,7 +290,7 @@ KrValue coroutine_throw_begin(KrVM *vm, Coroutine *c, FrameMode mode, KrBorrowed
     if (coroutine_is_running(c)) return already(vm, c);
     if (c->state == CO_SUSPENDED) {
         bool closing = exception_is(vm, exception, TYPE_GeneratorExit);
-        Coroutine *leaf = c->linked || c->leaf == NULL ? find_leaf(c) : c->leaf;
+        Coroutine *leaf = coroutine_leaf(c);
         if (closing && leaf != c) {
             // Level by level: the delegate is closed first (PEP 380); its error replaces GeneratorExit.
             detach(c);

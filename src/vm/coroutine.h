@@ -10,6 +10,10 @@
 KrValue *coroutine_extra(Coroutine *c);
 // The register of what the innermost coroutine of a suspended chain delegates to; NULL: it hangs in no await.
 KrValue *coroutine_delegate_slot(Coroutine *root);
+// The innermost coroutine of the chain that hangs at `root`; root itself when it is not suspended.
+Coroutine *coroutine_leaf(Coroutine *root);
+// Where in its code it is: the instruction it hangs in, or the one that ran last; before its start the first.
+uint32_t coroutine_instruction(const Coroutine *c);
 bool coroutine_is_running(const Coroutine *c);
 bool coroutine_is_plainly_suspended(const Coroutine *c);
 // A coroutine or generator that has ended and that nobody else refers to goes without further ado. False: it has to be released.

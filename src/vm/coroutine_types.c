@@ -187,10 +187,7 @@ static KrValue get_delegate(KrVM *vm, KrBorrowed self) {
 static KrValue get_frame(KrVM *vm, KrBorrowed self) {
     Coroutine *c = as_coroutine(self);
     if (c->state == CO_DONE) return NONE;
-    const Code *code = c->frame.fn->code;
-    uint32_t at = (uint32_t)(c->frame.pc - code->instructions);
-    if (c->state == CO_SUSPENDED && is_absent(coroutine_delegate(c)) && at > 0) at--;
-    FrameObject *frame = frame_object_new(vm, c->frame.fn, at);
+    FrameObject *frame = frame_object_new(vm, c->frame.fn, coroutine_instruction(c));
     return frame == NULL ? KR_ERROR : value_of_object(frame);
 }
 static KrValue get_origin(KrVM *vm, KrBorrowed self) {

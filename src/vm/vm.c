@@ -89,6 +89,8 @@ static int64_t real_clock(KrVM *vm) {
 // Virtual time moves by a nanosecond at each look, so that a program that waits for it by looping ends.
 int64_t vm_clock_ns(KrVM *vm) { return vm->virtual_time ? vm->virtual_now_ns++ : real_clock(vm); }
 
+int64_t vm_clock_look(KrVM *vm) { return vm->virtual_time ? vm->virtual_now_ns : real_clock(vm); }
+
 bool vm_clock_is_before(KrVM *vm, int64_t ns) {
 #ifdef CLOCK_MONOTONIC_COARSE
     enum { TICK_NS = 20 * 1000 * 1000 };   // it lags by a tick, which is 10 ms at most

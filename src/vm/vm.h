@@ -23,6 +23,7 @@ void vm_pause_after(KrVM *vm, uint64_t fuel);                                 //
 bool vm_is_due_to_pause(KrVM *vm);                                              // for native loops; counts as a step
 bool vm_stop(KrVM *vm, LimitKind kind);                                       // raises LimitError, which nothing catches; gives false
 int64_t vm_clock_ns(KrVM *vm);                                                // monotonic; the virtual clock if that is on
+int64_t vm_clock_look(KrVM *vm);                                              // the same, and a virtual clock does not move
 bool vm_clock_is_before(KrVM *vm, int64_t ns);                                // certainly; cheaper than to read the clock
 NODISCARD bool vm_write(KrVM *vm, int fd, const char *text, size_t length);   // counted against the output limit
 

@@ -286,6 +286,75 @@ static void a_vm_is_freed_with_all_kinds_of_loose_ends(void **state) {
     vm_free(vm, &host);
 }
 
+typedef struct {
+    Host host;                  // the first member: `host_...` get this struct
+    char text[8192];
+    size_t used;
+} Traced;
+
+static void keep_trace(void *context, const char *text, size_t length) {
+    Traced *traced = context;
+    assert_true(traced->used + length < sizeof traced->text);
+    memcpy(traced->text + traced->used, text, length);
+    traced->text[traced->used += length] = 0;
+}
+
+static void assert_in_order(const char *text, const char *const *lines) {
+    for (; *lines; lines++) {
+        const char *found = strstr(text, *lines);
+        if (!found) fail_msg("no '%s' in:\n%s", *lines, text);
+        text = found + strlen(*lines);
+    }
+}
+
+// The schedule goes to the host as it happens; a wake-up by the host is one.
+static void the_schedule_is_traced(void **state) {
+    (void)state;
+    Traced traced = {.used = 0};
+    KrConfig config = host_config(&traced.host);
+    config.virtual_time = true;
+    config.trace = keep_trace;
+    Pending pending = {0};
+    static const KrNativeDef functions[] = {{"ask()", ask, "Ask the host: an awaitable."}, {0}};
+    KrVM *vm = kr_vm_new(&config);
+    assert_non_null(vm);
+    assert_true(kr_module(vm, "net", functions, &pending));
+    assert_runs(vm, "import net\nasync def one():\n    return await net.ask()\n");
+    assert_string_equal(traced.text, "");
+    KrValue task = spawn(vm, "one()");
+    assert_int_equal(settle_down(vm), KR_LOOP_WAITING);
+    static const char *const before[] = {": one (test.py:2)\n", "turn 1     Task-1      runs\n", " suspends on Future (test.py:3 in one)\n", NULL};
+    assert_in_order(traced.text, before);
+    settle_int(vm, &pending, 0, 5);
+    assert_int_equal(settle_down(vm), KR_LOOP_IDLE);
+    static const char *const after[] = {" suspends on Future", " is woken by the host\n", " runs\n", " returns int\n", NULL};
+    assert_in_order(traced.text, after);
+    kr_release(vm, task);
+    vm_free(vm, &traced.host);
+}
+
+// Without memory the program fails as it does untraced, and the trace is complete: JSON with its end.
+static void a_trace_without_memory_is_complete(void **state) {
+    (void)state;
+    bool through = false;
+    for (long n = 0; n < 1000000 && !through; n += 1 + n / 64) {
+        Traced traced = {.used = 0};
+        KrConfig config = host_config(&traced.host);
+        config.trace = keep_trace;
+        config.trace_format = KR_TRACE_JSON;
+        traced.host.fail_after = n;
+        KrVM *vm = kr_vm_new(&config);
+        if (!vm) continue;
+        through = run(vm, "import asyncio\nasync def main(): await asyncio.gather(asyncio.sleep(0), asyncio.sleep(0))\nasyncio.run(main())");
+        traced.host.fail_after = -1;
+        if (!through) kr_release(vm, kr_error_take(vm));
+        vm_free(vm, &traced.host);
+        assert_true(traced.used >= 4 && traced.text[0] == '[');
+        assert_string_equal(traced.text + traced.used - 3, "\n]\n");
+    }
+    assert_true(through);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_future_of_the_host_is_awaited),
@@ -298,6 +367,8 @@ int main(void) {
         cmocka_unit_test(fuel_bounds_a_step),
         cmocka_unit_test(another_thread_posts),
         cmocka_unit_test(another_thread_interrupts),
+        cmocka_unit_test(the_schedule_is_traced),
+        cmocka_unit_test(a_trace_without_memory_is_complete),
         cmocka_unit_test(a_vm_is_freed_with_all_kinds_of_loose_ends),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
