@@ -4,6 +4,7 @@
 
 #include <stdio.h>
 
+#include "loop/group.h"
 #include "loop/loop.h"
 #include "object/exception.h"
 #include "object/generic_alias.h"
@@ -433,7 +434,11 @@ SendResult future_send(KrVM *vm, KrBorrowed self, KrBorrowed value, KrValue *res
 }
 
 static bool add_callback_text(KrVM *vm, StrBuilder *b, KrBorrowed fn, bool waiter) {
-    if (waiter) return str_builder_add_ascii(b, def_of(vm, fn) == &task_type ? "Task.task_wakeup()" : "gather.<locals>._done_callback()");
+    if (waiter) {
+        return str_builder_add_ascii(b, is_task(vm, fn)         ? "Task.task_wakeup()"
+                                        : is_task_group(vm, fn) ? "TaskGroup._on_task_done()"
+                                                                : "gather.<locals>._done_callback()");
+    }
     KrValue name = getattr_optional(vm, fn, N_(vm, __qualname__));
     if (is_error(name)) return false;
     bool ok = is_absent(name) ? str_builder_add_repr(b, fn) : str_builder_add_str_of(b, name) && str_builder_add_ascii(b, "()");

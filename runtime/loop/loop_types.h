@@ -25,6 +25,7 @@ enum {
     TYPE_QUEUE_FULL,
     TYPE_QUEUE_SHUT_DOWN,
     TYPE_TIMEOUT,
+    TYPE_TASK_GROUP,
 };
 
 #endif

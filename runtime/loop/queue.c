@@ -165,7 +165,7 @@ static bool put_left(KrVM *vm, KrBorrowed owner, KrBorrowed entry, bool cancelle
     (void)cancelled;
     return leave_line(vm, as_queue(owner), &as_queue(owner)->putters, entry, is_full);
 }
-const WaitDef queue_put_wait = {"Queue.put", put_attempt, putters, NULL, put_left};
+const WaitDef queue_put_wait = {"Queue.put", put_attempt, putters, NULL, put_left, NULL};
 
 // Q3
 static SendResult get_attempt(KrVM *vm, KrBorrowed owner, KrBorrowed item, KrValue *result) {
@@ -181,7 +181,7 @@ static bool get_left(KrVM *vm, KrBorrowed owner, KrBorrowed entry, bool cancelle
     (void)cancelled;
     return leave_line(vm, as_queue(owner), &as_queue(owner)->getters, entry, is_empty);
 }
-const WaitDef queue_get_wait = {"Queue.get", get_attempt, getters, NULL, get_left};
+const WaitDef queue_get_wait = {"Queue.get", get_attempt, getters, NULL, get_left, NULL};
 
 // The event is made when it is first looked at.
 static Sync *finished_event(KrVM *vm, Queue *q) {
@@ -222,7 +222,7 @@ static SendResult join_woken(KrVM *vm, KrBorrowed owner, KrBorrowed entry, KrVal
     *result = NONE;
     return join_left(vm, owner, entry, false) ? SEND_RETURNED : SEND_RAISED;
 }
-const WaitDef queue_join_wait = {"Queue.join", join_attempt, joiners, join_woken, join_left};
+const WaitDef queue_join_wait = {"Queue.join", join_attempt, joiners, join_woken, join_left, NULL};
 
 //// Methods ///////////////////////////////////////////////////////////////////
 

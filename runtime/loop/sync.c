@@ -179,7 +179,7 @@ static SendResult event_woken(KrVM *vm, KrBorrowed owner, KrBorrowed entry, KrVa
     *result = TRUE_;
     return event_left(vm, owner, entry, false) ? SEND_RETURNED : SEND_RAISED;
 }
-const WaitDef event_waiting = {"Event.wait", event_attempt, place, event_woken, event_left};
+const WaitDef event_waiting = {"Event.wait", event_attempt, place, event_woken, event_left, NULL};
 
 NATIVE(event_init, "__init__(self, *args, **kwargs)", "An event that is not set.") {
     return refuse_arguments(vm, args[0], args[1], args[2], 1, 1) ? NONE : KR_ERROR;
@@ -244,8 +244,8 @@ static bool lock_left(KrVM *vm, KrBorrowed owner, KrBorrowed entry, bool cancell
     // The wake-up may have been ours: pass it on.
     return !cancelled || s->flag || lock_wake_first(vm, s);
 }
-const WaitDef lock_acquire_wait = {"Lock.acquire", lock_attempt, place, lock_woken, lock_left};
-const WaitDef lock_enter_wait = {"_ContextManagerMixin.__aenter__", lock_enter_attempt, place, lock_enter_woken, lock_left};
+const WaitDef lock_acquire_wait = {"Lock.acquire", lock_attempt, place, lock_woken, lock_left, NULL};
+const WaitDef lock_enter_wait = {"_ContextManagerMixin.__aenter__", lock_enter_attempt, place, lock_enter_woken, lock_left, NULL};
 
 // Y2
 static bool lock_release(KrVM *vm, Sync *s) {
@@ -337,8 +337,8 @@ static bool semaphore_left(KrVM *vm, KrBorrowed owner, KrBorrowed entry, bool ca
     if (cancelled && waiter_is_done(vm, entry) == 1 && waiter_is_cancelled(vm, entry) == 0) s->value++;
     return semaphore_wake_all(vm, s);
 }
-const WaitDef semaphore_acquire_wait = {"Semaphore.acquire", semaphore_attempt, place, semaphore_woken, semaphore_left};
-const WaitDef semaphore_enter_wait = {"_ContextManagerMixin.__aenter__", semaphore_enter_attempt, place, semaphore_enter_woken, semaphore_left};
+const WaitDef semaphore_acquire_wait = {"Semaphore.acquire", semaphore_attempt, place, semaphore_woken, semaphore_left, NULL};
+const WaitDef semaphore_enter_wait = {"_ContextManagerMixin.__aenter__", semaphore_enter_attempt, place, semaphore_enter_woken, semaphore_left, NULL};
 
 static bool semaphore_release(KrVM *vm, Sync *s) {
     if (s->value == INT64_MAX) return raise_as(false, vm, OverflowError, "semaphore value is too large");

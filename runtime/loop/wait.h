@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// wait.h -- waiting in a line: what the coroutine methods of Event, Lock, Semaphore and Queue do (ORDERING.md Q1 to Q7, Y1 to Y4).
+// wait.h -- waiting in a line: what the coroutine methods of Event, Lock, Semaphore, Queue and TaskGroup do (ORDERING.md Q1 to Q7,
+// Y1 to Y4, P3).
 //
 // In CPython these are coroutines, and who waits does so on a future of its own. Here there are two forms:
 //
@@ -17,9 +18,11 @@
 
 typedef enum {
     WAIT_FOR_EVENT, WAIT_FOR_LOCK, WAIT_TO_ENTER_LOCK, WAIT_FOR_SEMAPHORE, WAIT_TO_ENTER_SEMAPHORE, WAIT_TO_GET, WAIT_TO_PUT, WAIT_TO_JOIN,
-    WAIT_TO_EXIT, WAIT_TO_SLEEP, WAIT_TO_ENTER_TIMEOUT, WAIT_TO_LEAVE_TIMEOUT, WAIT_KIND_COUNT
+    WAIT_TO_SLEEP, WAIT_TO_LEAVE_GROUP,
+    // These never wait.
+    WAIT_TO_EXIT, WAIT_TO_ENTER_TIMEOUT, WAIT_TO_LEAVE_TIMEOUT, WAIT_TO_ENTER_GROUP, WAIT_KIND_COUNT
 } WaitKind;
-_Static_assert(WAIT_KIND_COUNT <= 16, "Future.wait_kind has four bits");
+_Static_assert(WAIT_TO_EXIT <= 16, "Future.wait_kind has four bits");
 
 // Where those who wait stand, and what is bound to the running loop.
 typedef struct { Line *line; KrValue *loop; KrBorrowed owner; } WaitPlace;
@@ -33,6 +36,8 @@ typedef struct {
     SendResult (*woken)(KrVM *vm, KrBorrowed owner, KrBorrowed entry, KrValue *result);
     // An exception came while waiting (none is in flight here); false: another one replaces it.
     bool (*left)(KrVM *vm, KrBorrowed owner, KrBorrowed entry, bool cancelled);
+    // For waits that may outlive an exception, in place of left: SEND_YIELDED goes on waiting, SEND_RAISED has raised it or another.
+    SendResult (*thrown)(KrVM *vm, KrBorrowed owner, KrBorrowed entry, KrBorrowed exception, KrValue *result);
 } WaitDef;
 
 typedef struct {
