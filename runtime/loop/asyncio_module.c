@@ -2,6 +2,7 @@
 // asyncio_module.c -- the module _asyncio: the heart of asyncio under the names that CPython's has.
 #include "loop/asyncio_module.h"
 
+#include "loop/condition.h"
 #include "loop/group.h"
 #include "loop/loop.h"
 #include "loop/queue.h"
@@ -131,7 +132,7 @@ static bool init(KrVM *vm, Dict *namespace_) {
         {(TypeId)TYPE_WAIT, &wait_type, "_Wait"}, {(TypeId)TYPE_EVENT, &event_type, "Event"}, {(TypeId)TYPE_LOCK, &lock_type, "Lock"},
         {(TypeId)TYPE_SEMAPHORE, &semaphore_type, "Semaphore"}, {(TypeId)TYPE_BOUNDED_SEMAPHORE, &bounded_semaphore_type, "BoundedSemaphore"},
         {(TypeId)TYPE_QUEUE, &queue_type, "Queue"}, {(TypeId)TYPE_QUEUE_EMPTY, &queue_empty_type, "QueueEmpty"},
-        {(TypeId)TYPE_TASK_GROUP, &task_group_type, "TaskGroup"}, {(TypeId)TYPE_TIMEOUT, &timeout_type, "Timeout"}, {(TypeId)TYPE_QUEUE_FULL, &queue_full_type, "QueueFull"}, {(TypeId)TYPE_QUEUE_SHUT_DOWN, &queue_shut_down_type, "QueueShutDown"},
+        {(TypeId)TYPE_TASK_GROUP, &task_group_type, "TaskGroup"}, {(TypeId)TYPE_CONDITION, &condition_type, "Condition"}, {(TypeId)TYPE_TIMEOUT, &timeout_type, "Timeout"}, {(TypeId)TYPE_QUEUE_FULL, &queue_full_type, "QueueFull"}, {(TypeId)TYPE_QUEUE_SHUT_DOWN, &queue_shut_down_type, "QueueShutDown"},
         {TYPE_CancelledError, NULL, "CancelledError"}};
     for (size_t i = 0; i < sizeof types / sizeof *types; i++) {
         if (types[i].def != NULL && !type_register(vm, types[i].id, types[i].def)) return false;

@@ -17,7 +17,7 @@
 
 //// ensure_future /////////////////////////////////////////////////////////////
 
-static KrValue call_in_module(KrVM *vm, const char *module_name, const char *name, const KrBorrowed *args, uint32_t count) {
+KrValue call_in_module(KrVM *vm, const char *module_name, const char *name, const KrBorrowed *args, uint32_t count) {
     KrValue module = import_module(vm, module_name);
     if (is_error(module)) return KR_ERROR;
     Str *key = str_intern_utf8(vm, name, strlen(name));
@@ -342,8 +342,8 @@ static SendResult sleep_awaited(KrVM *vm, const KrBorrowed *args, KrValue *resul
     f->wait_kind = WAIT_TO_SLEEP;
     return SEND_YIELDED;
 }
-static SendResult sleep_woken(KrVM *vm, KrBorrowed owner, KrBorrowed entry, KrValue *result) {
-    (void)vm, (void)owner, (void)entry;
+static SendResult sleep_woken(KrVM *vm, KrBorrowed owner, KrBorrowed entry, KrBorrowed item, KrValue *result) {
+    (void)vm, (void)owner, (void)entry, (void)item;
     *result = NONE;
     return SEND_RETURNED;
 }
@@ -351,7 +351,7 @@ static bool sleep_left(KrVM *vm, KrBorrowed owner, KrBorrowed entry, bool cancel
     (void)vm, (void)owner, (void)entry, (void)cancelled;
     return true;   // task_wait_end drops the timer
 }
-const WaitDef sleep_wait = {"sleep", NULL, NULL, sleep_woken, sleep_left, NULL};
+const WaitDef sleep_wait = {.name = "sleep", .woken = sleep_woken, .left = sleep_left};
 
 KrValue sleep_as_object(KrVM *vm, Task *task, KrBorrowed future) {
     EventLoop *loop = as_event_loop(task->future.loop);

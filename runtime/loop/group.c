@@ -5,6 +5,7 @@
 #include <stdio.h>
 
 #include "loop/loop.h"
+#include "loop/sync.h"
 #include "object/exception.h"
 #include "object/list.h"
 #include "object/native.h"
@@ -302,7 +303,8 @@ static SendResult leave_attempt(KrVM *vm, KrBorrowed owner, KrBorrowed item, KrV
     return is_undef(item) || begin_leaving(vm, g, item) ? leave_or_stay(vm, g, result) : SEND_RAISED;
 }
 static WaitPlace leave_place(KrBorrowed owner) { return (WaitPlace){&as_task_group(owner)->waiters, &as_task_group(owner)->loop, owner}; }
-static SendResult leave_woken(KrVM *vm, KrBorrowed owner, KrBorrowed entry, KrValue *result) {
+static SendResult leave_woken(KrVM *vm, KrBorrowed owner, KrBorrowed entry, KrBorrowed item, KrValue *result) {
+    (void)item;
     return line_remove(vm, &as_task_group(owner)->waiters, entry) ? leave_or_stay(vm, as_task_group(owner), result) : SEND_RAISED;
 }
 static bool leave_left(KrVM *vm, KrBorrowed owner, KrBorrowed entry, bool cancelled) {
@@ -314,6 +316,7 @@ static bool leave_left(KrVM *vm, KrBorrowed owner, KrBorrowed entry, bool cancel
 static SendResult leave_thrown(KrVM *vm, KrBorrowed owner, KrBorrowed entry, KrBorrowed exception, KrValue *result) {
     TaskGroup *g = as_task_group(owner);
     if (!line_remove(vm, &g->waiters, entry)) return SEND_RAISED;
+    if (!is_none(g->body)) exception_set_context(vm, exception, g->body);
     if (exception_is(vm, exception, TYPE_CancelledError)) {
         if (g->aborting) return leave_or_stay(vm, g, result);
         value_replace(vm, &g->cancellation, retain(exception));
@@ -324,8 +327,8 @@ static SendResult leave_thrown(KrVM *vm, KrBorrowed owner, KrBorrowed entry, KrB
     forget(vm, g);
     return SEND_RAISED;
 }
-const WaitDef group_enter_wait = {"TaskGroup.__aenter__", enter_attempt, NULL, NULL, NULL, NULL};
-const WaitDef group_leave_wait = {"TaskGroup.__aexit__", leave_attempt, leave_place, leave_woken, leave_left, leave_thrown};
+const WaitDef group_enter_wait = {.name = "TaskGroup.__aenter__", .attempt = enter_attempt};
+const WaitDef group_leave_wait = {.name = "TaskGroup.__aexit__", .attempt = leave_attempt, .place = leave_place, .woken = leave_woken, .left = leave_left, .thrown = leave_thrown};
 
 static SendResult enter_awaited(KrVM *vm, const KrBorrowed *args, KrValue *result) { return enter_attempt(vm, args[0], NONE, result); }
 static SendResult leave_awaited(KrVM *vm, const KrBorrowed *args, KrValue *result) {
@@ -352,7 +355,9 @@ NATIVE(group_construct, "__new__(cls, *args, **kwargs)", "Make a group.") {
     g->first = g->end = g->capacity = g->count = 0;
     return value_of_object(g);
 }
-NATIVE(group_init, "__init__(self)", "A group that has not been entered.") { return NONE; }
+NATIVE(group_init, "__init__(self, *args, **kwargs)", "A group that has not been entered.") {
+    return sync_refuse_arguments(vm, args[0], args[1], args[2], 1, 1) ? NONE : KR_ERROR;
+}
 NATIVE_AWAITED(group_enter, "__aenter__(self)", "The block begins; what `as` binds is the group.", enter_awaited) {
     return wait_new(vm, WAIT_TO_ENTER_GROUP, args[0], NONE);
 }

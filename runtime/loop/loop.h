@@ -79,6 +79,8 @@ extern const TypeDef event_loop_type, handle_type, timer_handle_type, gather_typ
 static inline bool is_event_loop(KrVM *vm, KrBorrowed v) { return is_pointer(v) && def_of(vm, v) == &event_loop_type; }
 extern const NativeDef *const gather_native, *const sleep_native, *const run_until_complete_callback;
 NODISCARD int gather_cancel(KrVM *vm, Object *gather, KrBorrowed message);
+// module.name(*args), of a module of the library.
+NODISCARD KrValue call_in_module(KrVM *vm, const char *module_name, const char *name, const KrBorrowed *args, uint32_t count);
 NODISCARD KrValue ensure_future(KrVM *vm, KrBorrowed v, KrBorrowed loop);
 
 #endif

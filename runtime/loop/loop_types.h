@@ -26,6 +26,7 @@ enum {
     TYPE_QUEUE_SHUT_DOWN,
     TYPE_TIMEOUT,
     TYPE_TASK_GROUP,
+    TYPE_CONDITION,
 };
 
 #endif

@@ -181,8 +181,8 @@ static SendResult leave_attempt(KrVM *vm, KrBorrowed owner, KrBorrowed item, KrV
     *result = NONE;
     return leave(vm, as_timeout(owner), item) ? SEND_RETURNED : SEND_RAISED;
 }
-const WaitDef timeout_enter_wait = {"Timeout.__aenter__", enter_attempt, NULL, NULL, NULL, NULL};
-const WaitDef timeout_leave_wait = {"Timeout.__aexit__", leave_attempt, NULL, NULL, NULL, NULL};
+const WaitDef timeout_enter_wait = {.name = "Timeout.__aenter__", .attempt = enter_attempt};
+const WaitDef timeout_leave_wait = {.name = "Timeout.__aexit__", .attempt = leave_attempt};
 
 static SendResult enter_awaited(KrVM *vm, const KrBorrowed *args, KrValue *result) { return enter_attempt(vm, args[0], NONE, result); }
 static SendResult leave_awaited(KrVM *vm, const KrBorrowed *args, KrValue *result) { return leave_attempt(vm, args[0], args[2], result); }

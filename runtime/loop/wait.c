@@ -2,6 +2,7 @@
 // wait.c -- Wait: a native coroutine that waits in a line.
 #include "loop/wait.h"
 
+#include "loop/condition.h"
 #include "loop/group.h"
 #include "loop/loop.h"
 #include "loop/queue.h"
@@ -15,19 +16,23 @@
 
 typedef enum { WAIT_NEW, WAIT_RUNNING, WAIT_WAITING, WAIT_DONE, WAIT_OVER, WAIT_IN_TASK } WaitState;
 
-static const WaitDef exit_def = {"_ContextManagerMixin.__aexit__", NULL, NULL, NULL, NULL, NULL};
+static const WaitDef exit_def = {.name = "_ContextManagerMixin.__aexit__"};
 static const WaitDef *const defs[WAIT_KIND_COUNT] = {
     [WAIT_FOR_EVENT] = &event_waiting, [WAIT_FOR_LOCK] = &lock_acquire_wait, [WAIT_TO_ENTER_LOCK] = &lock_enter_wait,
     [WAIT_FOR_SEMAPHORE] = &semaphore_acquire_wait, [WAIT_TO_ENTER_SEMAPHORE] = &semaphore_enter_wait, [WAIT_TO_GET] = &queue_get_wait,
     [WAIT_TO_PUT] = &queue_put_wait, [WAIT_TO_JOIN] = &queue_join_wait, [WAIT_TO_EXIT] = &exit_def, [WAIT_TO_SLEEP] = &sleep_wait,
+    [WAIT_FOR_CONDITION] = &condition_wait, [WAIT_TO_REACQUIRE] = &condition_reacquire,
     [WAIT_TO_ENTER_GROUP] = &group_enter_wait, [WAIT_TO_LEAVE_GROUP] = &group_leave_wait, [WAIT_TO_ENTER_TIMEOUT] = &timeout_enter_wait, [WAIT_TO_LEAVE_TIMEOUT] = &timeout_leave_wait,
 };
+
+static WaitKind next_kind(WaitKind kind) { return defs[kind]->then != 0 ? defs[kind]->then : kind; }
 
 static Wait *make(KrVM *vm, WaitKind kind, WaitState state, KrBorrowed owner, KrBorrowed item) {
     Wait *w = object_new(vm, TYPE_WAIT, sizeof *w);
     if (w == NULL) return NULL;
     w->state = (uint8_t)state;
     w->kind = (uint8_t)kind;
+    w->again = false;
     w->owner = retain(owner);
     w->item = retain(item);
     w->future = NONE;
@@ -180,6 +185,14 @@ static bool stand_in_line_as_task(KrVM *vm, Task *task, WaitKind kind, KrBorrowe
     return true;
 }
 
+static bool leave_as_task(KrVM *vm, Task *task, bool cancelled) {
+    object_retain(task);
+    bool ok = defs[task->future.wait_kind]->left(vm, task->waiter, value_of_object(task), cancelled);
+    task_wait_end(vm, task);
+    object_release(vm, task);
+    return ok;
+}
+
 SendResult wait_begin(KrVM *vm, WaitKind kind, KrBorrowed owner, KrBorrowed item, KrValue *result) {
     if (unlikely(has_flag(vm, owner, TYPE_FLAG_HEAP))) return SEND_DECLINED;   // its class may have methods of its own
     SendResult sent = defs[kind]->attempt(vm, owner, item, result);
@@ -194,7 +207,12 @@ SendResult wait_begin(KrVM *vm, WaitKind kind, KrBorrowed owner, KrBorrowed item
     }
     value_replace(vm, &task->waiter, retain(owner));
     *result = delegate;
-    return SEND_YIELDED;
+    if (likely(defs[kind]->stood == NULL) || defs[kind]->stood(vm, owner)) return SEND_YIELDED;
+    release(vm, delegate);
+    KrValue error = exception_take(vm);
+    if (leave_as_task(vm, task, false)) exception_raise_object(vm, error);
+    release(vm, error);
+    return SEND_RAISED;
 }
 
 // Whose wait is it? Of the task that is being stepped; when a coroutine is driven by hand, it has to be looked for.
@@ -212,14 +230,6 @@ static Task *task_of_root(KrVM *vm, const Coroutine *root) {
     return found != NULL && found->future.wait_state != TASK_NOT_WAITING ? found : NULL;
 }
 
-static bool leave_as_task(KrVM *vm, Task *task, bool cancelled) {
-    object_retain(task);
-    bool ok = defs[task->future.wait_kind]->left(vm, task->waiter, value_of_object(task), cancelled);
-    task_wait_end(vm, task);
-    object_release(vm, task);
-    return ok;
-}
-
 static SendResult send_in_task(KrVM *vm, KrValue *result) {
     Task *task = task_of_root(vm, vm->running_root);
     if (unlikely(task == NULL || task->future.wait_state != TASK_WOKEN)) {
@@ -230,8 +240,8 @@ static SendResult send_in_task(KrVM *vm, KrValue *result) {
     }
     const WaitDef *def = defs[task->future.wait_kind];
     KrValue owner = retain(task->waiter);
-    SendResult sent = def->woken == NULL ? def->attempt(vm, owner, UNDEF, result) : def->woken(vm, owner, value_of_object(task), result);
-    if (sent == SEND_YIELDED && !stand_in_line_as_task(vm, task, task->future.wait_kind, owner)) sent = SEND_RAISED;
+    SendResult sent = def->woken == NULL ? def->attempt(vm, owner, UNDEF, result) : def->woken(vm, owner, value_of_object(task), UNDEF, result);
+    if (sent == SEND_YIELDED && !stand_in_line_as_task(vm, task, next_kind(task->future.wait_kind), owner)) sent = SEND_RAISED;
     release(vm, owner);
     if (sent == SEND_YIELDED) *result = ABSENT;
     else task_wait_end(vm, task);
@@ -290,9 +300,10 @@ static SendResult yield_future(Wait *w, KrValue *result) {
 }
 
 // A task that waits by itself goes on waiting after an exception: from now on by a Wait.
-static SendResult go_on_as_object(KrVM *vm, struct Coroutine *root, WaitKind kind, KrBorrowed owner, KrValue *result) {
-    Wait *w = make(vm, kind, WAIT_RUNNING, owner, UNDEF);
+static SendResult go_on_as_object(KrVM *vm, struct Coroutine *root, WaitKind kind, KrBorrowed owner, KrBorrowed exception, KrValue *result) {
+    Wait *w = make(vm, next_kind(kind), WAIT_RUNNING, owner, exception);
     if (w == NULL) return SEND_RAISED;
+    w->again = next_kind(kind) == kind;
     if (!stand_in_line(vm, w)) {
         object_release(vm, w);
         return SEND_RAISED;
@@ -312,7 +323,7 @@ static SendResult thrown_into_task(KrVM *vm, Task *task, struct Coroutine *root,
     SendResult sent = defs[kind]->thrown(vm, owner, value_of_object(task), exception, result);
     task_wait_end(vm, task);
     object_release(vm, task);
-    if (sent == SEND_YIELDED) sent = go_on_as_object(vm, root, kind, owner, result);
+    if (sent == SEND_YIELDED) sent = go_on_as_object(vm, root, kind, owner, exception, result);
     release(vm, owner);
     return sent;
 }
@@ -325,9 +336,19 @@ static SendResult thrown_while_waiting(KrVM *vm, Wait *w, KrBorrowed exception, 
         return SEND_RAISED;
     }
     w->state = WAIT_RUNNING;
+    // What the wait has outlived before is being handled: what led here, not what was put aside here.
+    if (is_pointer(w->item) && has_flag(vm, w->item, TYPE_FLAG_IS_EXCEPTION)) {
+        KrBorrowed handled = w->again ? ((Exception *)as_object(w->item))->context : w->item;
+        if (is_pointer(handled)) exception_set_context(vm, exception, handled);
+    }
     SendResult sent = def->thrown(vm, w->owner, w->future, exception, result);
-    if (sent == SEND_YIELDED && !stand_in_line(vm, w)) sent = SEND_RAISED;
-    if (sent == SEND_YIELDED) return yield_future(w, result);
+    if (sent == SEND_YIELDED) {
+        w->again = next_kind(w->kind) == w->kind;
+        w->kind = (uint8_t)next_kind(w->kind);
+        value_replace(vm, &w->item, retain(exception));
+        if (stand_in_line(vm, w)) return yield_future(w, result);
+        sent = SEND_RAISED;
+    }
     w->state = WAIT_DONE;
     value_replace(vm, &w->future, NONE);
     return sent;
@@ -344,6 +365,14 @@ static SendResult wait_send(KrVM *vm, KrBorrowed self, KrBorrowed value, KrValue
     case WAIT_NEW:
         w->state = WAIT_RUNNING;
         sent = def->attempt(vm, w->owner, w->item, result);
+        if (sent != SEND_YIELDED || def->stood == NULL) break;
+        if (stand_in_line(vm, w)) {
+            if (def->stood(vm, w->owner)) return yield_future(w, result);
+            KrValue error = exception_take(vm);
+            if (leave(vm, w, false)) exception_raise_object(vm, error);
+            release(vm, error);
+        }
+        sent = SEND_RAISED;
         break;
     case WAIT_WAITING: {
         Future *f = as_future(w->future);
@@ -360,7 +389,8 @@ static SendResult wait_send(KrVM *vm, KrBorrowed self, KrBorrowed value, KrValue
         }
         release(vm, given);
         w->state = WAIT_RUNNING;
-        sent = def->woken == NULL ? def->attempt(vm, w->owner, w->item, result) : def->woken(vm, w->owner, w->future, result);
+        sent = def->woken == NULL ? def->attempt(vm, w->owner, w->item, result) : def->woken(vm, w->owner, w->future, w->item, result);
+        if (sent == SEND_YIELDED) w->kind = (uint8_t)next_kind(w->kind);
         break;
     }
     case WAIT_OVER:
