@@ -3,6 +3,7 @@
 #include "loop/asyncio_module.h"
 
 #include "loop/condition.h"
+#include "loop/countdown.h"
 #include "loop/group.h"
 #include "loop/loop.h"
 #include "loop/queue.h"
@@ -132,7 +133,8 @@ static bool init(KrVM *vm, Dict *namespace_) {
         {(TypeId)TYPE_WAIT, &wait_type, "_Wait"}, {(TypeId)TYPE_EVENT, &event_type, "Event"}, {(TypeId)TYPE_LOCK, &lock_type, "Lock"},
         {(TypeId)TYPE_SEMAPHORE, &semaphore_type, "Semaphore"}, {(TypeId)TYPE_BOUNDED_SEMAPHORE, &bounded_semaphore_type, "BoundedSemaphore"},
         {(TypeId)TYPE_QUEUE, &queue_type, "Queue"}, {(TypeId)TYPE_QUEUE_EMPTY, &queue_empty_type, "QueueEmpty"},
-        {(TypeId)TYPE_TASK_GROUP, &task_group_type, "TaskGroup"}, {(TypeId)TYPE_CONDITION, &condition_type, "Condition"}, {(TypeId)TYPE_TIMEOUT, &timeout_type, "Timeout"}, {(TypeId)TYPE_QUEUE_FULL, &queue_full_type, "QueueFull"}, {(TypeId)TYPE_QUEUE_SHUT_DOWN, &queue_shut_down_type, "QueueShutDown"},
+        {(TypeId)TYPE_TASK_GROUP, &task_group_type, "TaskGroup"}, {(TypeId)TYPE_CONDITION, &condition_type, "Condition"},
+        {(TypeId)TYPE_COUNTDOWN, &countdown_type, NULL}, {(TypeId)TYPE_TIMEOUT, &timeout_type, "Timeout"}, {(TypeId)TYPE_QUEUE_FULL, &queue_full_type, "QueueFull"}, {(TypeId)TYPE_QUEUE_SHUT_DOWN, &queue_shut_down_type, "QueueShutDown"},
         {TYPE_CancelledError, NULL, "CancelledError"}};
     for (size_t i = 0; i < sizeof types / sizeof *types; i++) {
         if (types[i].def != NULL && !type_register(vm, types[i].id, types[i].def)) return false;
@@ -143,7 +145,7 @@ static bool init(KrVM *vm, Dict *namespace_) {
         if (!ok) return false;
     }
     static const struct { const char *module; const NativeDef *const *def; } natives[] = {
-        {"asyncio.tasks", &gather_native}, {"asyncio.tasks", &sleep_native}, {"asyncio.timeouts", &timeout_native},
+        {"asyncio.tasks", &gather_native}, {"asyncio.tasks", &sleep_native}, {"asyncio.tasks", &wait_native}, {"asyncio.timeouts", &timeout_native},
         {"asyncio.timeouts", &timeout_at_native}, {"asyncio.timeouts", &enter_timeout_native}, {"asyncio.timeouts", &leave_timeout_native}};
     for (size_t i = 0; i < sizeof natives / sizeof *natives; i++) {
         const NativeDef *def = *natives[i].def;

@@ -437,6 +437,7 @@ static bool add_callback_text(KrVM *vm, StrBuilder *b, KrBorrowed fn, bool waite
     if (waiter) {
         return str_builder_add_ascii(b, is_task(vm, fn)         ? "Task.task_wakeup()"
                                         : is_task_group(vm, fn) ? "TaskGroup._on_task_done()"
+                                        : has_shape(fn, TYPE_COUNTDOWN) ? "_wait.<locals>._on_completion()"
                                                                 : "gather.<locals>._done_callback()");
     }
     KrValue name = getattr_optional(vm, fn, N_(vm, __qualname__));

@@ -1,6 +1,6 @@
 // future.h -- Future: a result that comes later, and who waits for it (ORDERING.md F1 to F9).
 //
-// Callbacks are one FIFO. A waiting task, gather or group stands in it as itself, so waking costs no bound method; a callback of the
+// Callbacks are one FIFO. A waiting task, gather, group or countdown stands in it as itself, so waking costs no bound method; a callback of the
 // program has its context beside it. The usual future has one waiter and no list.
 #ifndef KR_LOOP_FUTURE_H
 #define KR_LOOP_FUTURE_H
@@ -10,7 +10,7 @@
 
 typedef enum { FUTURE_PENDING, FUTURE_CANCELLED, FUTURE_FINISHED } FutureState;
 
-// A stream of entries. A waiter (Task, Gather, TaskGroup) is one word; a callback of the program is three: ABSENT, the callable, its context.
+// A stream of entries. A waiter (Task, Gather, TaskGroup, Countdown) is one word; a callback of the program is three: ABSENT, the callable, its context.
 typedef struct {
     uint32_t count, capacity;   // in words
     KrValue words[];
@@ -54,7 +54,7 @@ void future_init(KrVM *vm, Future *f, KrBorrowed loop);
 NODISCARD KrValue future_new(KrVM *vm, KrBorrowed loop);
 void future_release_fields(KrVM *vm, Future *f);
 void future_visit_fields(Future *f, Visitor *visitor);
-// Adds a waiter (Task, Gather or TaskGroup, context ABSENT) or a callback; on a done future it is scheduled at once.
+// Adds a waiter (context ABSENT) or a callback; on a done future it is scheduled at once.
 NODISCARD bool future_add_callback(KrVM *vm, Future *f, KrBorrowed fn, KrBorrowed context);
 int64_t future_remove_callback(KrVM *vm, Future *f, KrBorrowed fn);     // how many; -1
 void future_finish(KrVM *vm, Future *f, KrValue value);                 // takes the value; the callbacks are still to be scheduled

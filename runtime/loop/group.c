@@ -158,17 +158,6 @@ static bool begin_abort(KrVM *vm, TaskGroup *g) {
     return true;
 }
 
-static bool wake_waiters(KrVM *vm, TaskGroup *g) {
-    for (uint32_t i = 0; i < g->waiters.length; i++) {
-        KrValue waiter = line_at(vm, &g->waiters, i);
-        int done = is_error(waiter) ? -1 : waiter_is_done(vm, waiter);
-        bool ok = done > 0 || (done == 0 && waiter_wake(vm, waiter, TRUE_));
-        release_maybe(vm, waiter);
-        if (!ok) return false;
-    }
-    return true;
-}
-
 static bool report_orphan(KrVM *vm, TaskGroup *g, KrBorrowed task, KrBorrowed error) {
     KrValue message = string_format(vm, "Task %R has errored out but its parent task %S is already completed", task, g->parent);
     if (is_error(message)) return false;
@@ -196,7 +185,7 @@ static bool failed(KrVM *vm, TaskGroup *g, KrBorrowed task, KrBorrowed error) {
 // P5
 KrValue group_task_done(KrVM *vm, TaskGroup *g, KrBorrowed task) {
     remove_task(vm, g, task);
-    if (g->count == 0 && g->waiters.length > 0 && !wake_waiters(vm, g)) return KR_ERROR;
+    if (g->count == 0 && g->waiters.length > 0 && !waiters_wake(vm, &g->waiters, TRUE_)) return KR_ERROR;
     KrValue error = error_of(vm, task);
     if (is_error(error) || is_none(error)) return error;
     bool ok = failed(vm, g, task, error);

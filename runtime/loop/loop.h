@@ -5,7 +5,7 @@
 //   Task                   a step                        Task +2               a wake-up by what it waits for (task->waiter, wait_state)
 //   Handle                 a callback of the program     Future, Task +4       a sleep's timer is due
 //   Timeout                it is due
-//   object +1, argument    Task and Future: a wake-up; Task and exception: a step that throws; Gather, TaskGroup and Future: a child is done
+//   object +1, argument    Task and Future: a wake-up; Task and exception: a step that throws; Gather, TaskGroup, Countdown and Future: it is done
 #ifndef KR_LOOP_LOOP_H
 #define KR_LOOP_LOOP_H
 

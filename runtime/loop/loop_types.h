@@ -27,6 +27,7 @@ enum {
     TYPE_TIMEOUT,
     TYPE_TASK_GROUP,
     TYPE_CONDITION,
+    TYPE_COUNTDOWN,
 };
 
 #endif

@@ -146,17 +146,7 @@ KrValue event_new(KrVM *vm) {
 bool event_set(KrVM *vm, Sync *s) {
     if (s->flag) return true;
     s->flag = true;
-    for (int64_t i = 0;; i++) {
-        int64_t count = line_length(vm, &s->waiters);
-        if (count < 0) return false;
-        if (i >= count) return true;
-        KrValue waiter = line_at(vm, &s->waiters, i);
-        if (is_error(waiter)) return false;
-        int done = waiter_is_done(vm, waiter);
-        bool ok = done > 0 || (done == 0 && waiter_wake(vm, waiter, TRUE_));
-        release(vm, waiter);
-        if (!ok) return false;
-    }
+    return waiters_wake(vm, &s->waiters, TRUE_);
 }
 
 static SendResult event_attempt(KrVM *vm, KrBorrowed owner, KrBorrowed item, KrValue *result) {

@@ -3,6 +3,7 @@
 #include "loop/wait.h"
 
 #include "loop/condition.h"
+#include "loop/countdown.h"
 #include "loop/group.h"
 #include "loop/loop.h"
 #include "loop/queue.h"
@@ -21,7 +22,7 @@ static const WaitDef *const defs[WAIT_KIND_COUNT] = {
     [WAIT_FOR_EVENT] = &event_waiting, [WAIT_FOR_LOCK] = &lock_acquire_wait, [WAIT_TO_ENTER_LOCK] = &lock_enter_wait,
     [WAIT_FOR_SEMAPHORE] = &semaphore_acquire_wait, [WAIT_TO_ENTER_SEMAPHORE] = &semaphore_enter_wait, [WAIT_TO_GET] = &queue_get_wait,
     [WAIT_TO_PUT] = &queue_put_wait, [WAIT_TO_JOIN] = &queue_join_wait, [WAIT_TO_EXIT] = &exit_def, [WAIT_TO_SLEEP] = &sleep_wait,
-    [WAIT_FOR_CONDITION] = &condition_wait, [WAIT_TO_REACQUIRE] = &condition_reacquire,
+    [WAIT_FOR_FUTURES] = &countdown_wait, [WAIT_FOR_CONDITION] = &condition_wait, [WAIT_TO_REACQUIRE] = &condition_reacquire,
     [WAIT_TO_ENTER_GROUP] = &group_enter_wait, [WAIT_TO_LEAVE_GROUP] = &group_leave_wait, [WAIT_TO_ENTER_TIMEOUT] = &timeout_enter_wait, [WAIT_TO_LEAVE_TIMEOUT] = &timeout_leave_wait,
 };
 
@@ -85,6 +86,18 @@ bool waiter_wake(KrVM *vm, KrBorrowed waiter, KrBorrowed result) {
     if (is_error(answer)) return false;
     release(vm, answer);
     return true;
+}
+
+bool waiters_wake(KrVM *vm, const Line *line, KrBorrowed result) {
+    for (int64_t i = 0;; i++) {
+        int64_t count = line_length(vm, line);
+        if (count < 0 || i >= count) return count >= 0;
+        KrValue waiter = line_at(vm, line, i);
+        int done = is_error(waiter) ? -1 : waiter_is_done(vm, waiter);
+        bool ok = done > 0 || (done == 0 && waiter_wake(vm, waiter, result));
+        release_maybe(vm, waiter);
+        if (!ok) return false;
+    }
 }
 
 bool waiter_abandon(KrVM *vm, KrBorrowed waiter) {

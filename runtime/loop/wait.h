@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// wait.h -- waiting in a line: what the coroutine methods of Event, Lock, Semaphore, Condition, Queue and TaskGroup do
-// (ORDERING.md Q1 to Q7, Y1 to Y5, P3).
+// wait.h -- waiting in a line: what the coroutine methods of Event, Lock, Semaphore, Condition, Queue and TaskGroup
+// and wait() (ORDERING.md Q1 to Q7, Y1 to Y5, P3, W1).
 //
 // In CPython these are coroutines, and who waits does so on a future of its own. Here there are two forms:
 //
@@ -18,7 +18,7 @@
 
 typedef enum {
     WAIT_FOR_EVENT, WAIT_FOR_LOCK, WAIT_TO_ENTER_LOCK, WAIT_FOR_SEMAPHORE, WAIT_TO_ENTER_SEMAPHORE, WAIT_TO_GET, WAIT_TO_PUT, WAIT_TO_JOIN,
-    WAIT_TO_SLEEP, WAIT_TO_LEAVE_GROUP, WAIT_FOR_CONDITION, WAIT_TO_REACQUIRE,
+    WAIT_TO_SLEEP, WAIT_TO_LEAVE_GROUP, WAIT_FOR_CONDITION, WAIT_TO_REACQUIRE, WAIT_FOR_FUTURES,
     // These never wait.
     WAIT_TO_EXIT, WAIT_TO_ENTER_TIMEOUT, WAIT_TO_LEAVE_TIMEOUT, WAIT_TO_ENTER_GROUP, WAIT_KIND_COUNT
 } WaitKind;
@@ -78,6 +78,7 @@ void wait_finalize(KrVM *vm, Wait *wait);       // dropped before it was done
 NODISCARD int waiter_is_done(KrVM *vm, KrBorrowed waiter);           // 1, 0, -1
 NODISCARD int waiter_is_cancelled(KrVM *vm, KrBorrowed waiter);      // 1, 0, -1
 NODISCARD bool waiter_wake(KrVM *vm, KrBorrowed waiter, KrBorrowed result);
+NODISCARD bool waiters_wake(KrVM *vm, const Line *line, KrBorrowed result);     // all that are not done
 NODISCARD bool waiter_abandon(KrVM *vm, KrBorrowed waiter);          // cancels it if it is not done, without a wake-up for a task
 NODISCARD int waiters_are_cancelled(KrVM *vm, const Line *line);     // all of them: 1, 0, -1
 bool waiting_class_overrides(KrVM *vm, Type *type, const char *name);
