@@ -107,6 +107,7 @@ static SendResult attempt(KrVM *vm, KrBorrowed owner, KrBorrowed item, KrValue *
 static WaitPlace place(KrBorrowed owner) { return (WaitPlace){&as_countdown(owner)->waiters, &as_countdown(owner)->loop, owner}; }
 static bool stood(KrVM *vm, KrBorrowed owner) {
     Countdown *c = as_countdown(owner);
+    value_replace(vm, &c->parent, retain(loop_current_task(vm, c->loop)));
     bool ok = start_timer(vm, c);
     for (uint32_t i = 0; ok && i < as_tuple(c->futures)->length; i++) ok = listen(vm, c, as_tuple(c->futures)->items[i]);
     return ok;
@@ -114,6 +115,7 @@ static bool stood(KrVM *vm, KrBorrowed owner) {
 static bool left(KrVM *vm, KrBorrowed owner, KrBorrowed entry, bool cancelled) {
     Countdown *c = as_countdown(owner);
     (void)cancelled;
+    value_replace(vm, &c->parent, NONE);
     return line_remove(vm, &c->waiters, entry) && stop_timer(vm, c) && listen_no_more(vm, c);
 }
 
@@ -154,7 +156,7 @@ static KrValue make(KrVM *vm, KrBorrowed futures, KrBorrowed timeout, KrBorrowed
     c->left = as_tuple(tuple)->length;
     c->futures = tuple;
     c->timeout = retain(timeout);
-    c->loop = c->handle = c->callback = NONE;
+    c->loop = c->parent = c->handle = c->callback = NONE;
     line_init(&c->waiters);
     return value_of_object(c);
 }
@@ -181,9 +183,14 @@ NATIVE(countdown_on_completion, "_on_completion(self, future)", "A future is don
 }
 NATIVE(countdown_expire, "_expire(self)", "The time is over.") { return waiters_wake(vm, &as_countdown(args[0])->waiters, NONE) ? NONE : KR_ERROR; }
 
+static KrValue get_parent(KrVM *vm, KrBorrowed self) {
+    (void)vm;
+    return retain(as_countdown(self)->parent);
+}
 static void countdown_visit(Object *self, Visitor *visitor) {
     Countdown *c = (Countdown *)self;
     visit_value(visitor, c->loop);
+    visit_value(visitor, c->parent);
     visit_value(visitor, c->futures);
     visit_value(visitor, c->timeout);
     visit_value(visitor, c->handle);
@@ -193,6 +200,7 @@ static void countdown_visit(Object *self, Visitor *visitor) {
 static void countdown_clear(KrVM *vm, Object *self) {
     Countdown *c = (Countdown *)self;
     value_replace(vm, &c->futures, tuple_empty(vm));
+    value_replace(vm, &c->parent, NONE);
     value_replace(vm, &c->handle, NONE);
     value_replace(vm, &c->callback, NONE);
     line_release(vm, &c->waiters);
@@ -205,8 +213,9 @@ static void countdown_release(KrVM *vm, Object *self) {
     release(vm, c->loop);
 }
 static const NativeDef *const countdown_methods[] = {DEF(countdown_on_completion), DEF(countdown_expire), NULL};
+static const GetSetDef countdown_getset[] = {{"_parent_task", get_parent, NULL, NULL}, {0}};
 const TypeDef countdown_type = {
     .name = "asyncio.tasks._Countdown", .doc = "What wait() waits for.", .id = TYPE_COUNTDOWN, .size = sizeof(Countdown),
-    .flags = TYPE_FLAG_CONTAINER | TYPE_FLAG_NO_NEW, .methods = countdown_methods, .visit = countdown_visit, .release = countdown_release,
+    .flags = TYPE_FLAG_CONTAINER | TYPE_FLAG_NO_NEW, .methods = countdown_methods, .getset = countdown_getset, .visit = countdown_visit, .release = countdown_release,
     .clear = countdown_clear,
 };

@@ -13,6 +13,7 @@ typedef struct {
     uint8_t until;              // CountdownEnd
     int64_t left;
     KrValue loop;               // NONE before it has begun
+    KrValue parent;             // the task that waits, or NONE
     KrValue futures;            // a tuple, each once
     KrValue timeout;            // seconds or NONE
     KrValue handle;             // the timer, or NONE

@@ -317,11 +317,13 @@ static SendResult go_on_as_object(KrVM *vm, struct Coroutine *root, WaitKind kin
     Wait *w = make(vm, next_kind(kind), WAIT_RUNNING, owner, exception);
     if (w == NULL) return SEND_RAISED;
     w->again = next_kind(kind) == kind;
-    if (!stand_in_line(vm, w)) {
+    KrValue *slot = coroutine_delegate_slot(root);
+    if (slot == NULL) raise(vm, RuntimeError, "coroutine is being awaited already");   // the program has driven it meanwhile
+    if (slot == NULL || !stand_in_line(vm, w)) {
         object_release(vm, w);
         return SEND_RAISED;
     }
-    value_replace(vm, coroutine_delegate_slot(root), value_of_object(w));
+    value_replace(vm, slot, value_of_object(w));
     return yield_future(w, result);
 }
 

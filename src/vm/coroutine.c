@@ -290,10 +290,19 @@ KrValue coroutine_throw_begin(KrVM *vm, Coroutine *c, FrameMode mode, KrBorrowed
             Coroutine *root = c;
             while (root->linked) root = coroutine_of(root->frame.prev);
             KrValue result = NONE;
+            object_retain(leaf);
             SendResult sent = def_of(vm, held)->thrown(vm, held, root, exception, &result);
+            // Code of the program may have run, and driven the chain by hand.
+            bool waits = is_same(coroutine_delegate(leaf), held);
+            object_release(vm, leaf);
             release(vm, held);
             if (sent == SEND_YIELDED) return result;
-            return sent == SEND_RETURNED ? go_on_behind(vm, c, leaf, mode, result) : coroutine_resume(vm, c, mode, NONE, true);
+            if (sent == SEND_RETURNED && waits) return go_on_behind(vm, c, leaf, mode, result);
+            if (sent == SEND_RETURNED) {
+                release(vm, result);
+                return raise(vm, RuntimeError, "coroutine is being awaited already");
+            }
+            return coroutine_resume(vm, c, mode, NONE, true);
         }
     }
     exception_raise_object(vm, exception);
