@@ -2,6 +2,9 @@
 // asyncio_module.c -- the module _asyncio: the heart of asyncio under the names that CPython's has.
 #include "loop/asyncio_module.h"
 
+#include "loop/condition.h"
+#include "loop/countdown.h"
+#include "loop/group.h"
 #include "loop/loop.h"
 #include "loop/queue.h"
 #include "loop/timeout.h"
@@ -88,29 +91,7 @@ NATIVE(create_task, "create_task(coro, *, name=None, context=None, **kwargs)", "
         release_maybe(vm, none);
         return KR_ERROR;
     }
-    if (is_event_loop(vm, loop) && is_none(as_event_loop(loop)->task_factory) && is_absent(args[3]) && !as_event_loop(loop)->closed &&
-        has_shape(type_lookup(vm, type_of(vm, loop), N_(vm, create_task)), TYPE_NATIVE_METHOD)) {
-        return task_new(vm, loop, args[0], args[1], args[2]);
-    }
-    KrValue keywords = is_absent(args[3]) ? dict_new(vm) : retain(args[3]);
-    bool ok = !is_error(keywords) && (is_none(args[1]) || dict_set_str(vm, as_dict(keywords), N_(vm, name), args[1])) &&
-              (is_none(args[2]) || dict_set_str(vm, as_dict(keywords), N_(vm, context), args[2]));
-    KrValue method = ok ? getattr(vm, loop, N_(vm, create_task)) : KR_ERROR, result = KR_ERROR;
-    if (!is_error(method)) {
-        KrBorrowed values[12] = {args[0]};
-        uint32_t count = 1;
-        KrValue names = dict_keys_list(vm, as_dict(keywords));
-        if (!is_error(names)) {
-            for (uint32_t i = 0; i < as_list(names)->length && count < 12; i++) values[count++] = dict_get(vm, as_dict(keywords), as_list(names)->items[i]);
-            KrValue tuple = to_tuple(vm, names);
-            if (!is_error(tuple)) result = call_object(vm, method, values, count, count == 1 ? ABSENT : tuple);
-            release_maybe(vm, tuple);
-            release(vm, names);
-        }
-        release(vm, method);
-    }
-    release_maybe(vm, keywords);
-    return result;
+    return loop_create_task(vm, loop, args[0], args[1], args[2], args[3]);
 }
 
 static void finalize(KrVM *vm, KrBorrowed v) {
@@ -155,7 +136,8 @@ static bool init(KrVM *vm, Dict *namespace_) {
         {(TypeId)TYPE_WAIT, &wait_type, "_Wait"}, {(TypeId)TYPE_EVENT, &event_type, "Event"}, {(TypeId)TYPE_LOCK, &lock_type, "Lock"},
         {(TypeId)TYPE_SEMAPHORE, &semaphore_type, "Semaphore"}, {(TypeId)TYPE_BOUNDED_SEMAPHORE, &bounded_semaphore_type, "BoundedSemaphore"},
         {(TypeId)TYPE_QUEUE, &queue_type, "Queue"}, {(TypeId)TYPE_QUEUE_EMPTY, &queue_empty_type, "QueueEmpty"},
-        {(TypeId)TYPE_TIMEOUT, &timeout_type, "Timeout"}, {(TypeId)TYPE_QUEUE_FULL, &queue_full_type, "QueueFull"}, {(TypeId)TYPE_QUEUE_SHUT_DOWN, &queue_shut_down_type, "QueueShutDown"},
+        {(TypeId)TYPE_TASK_GROUP, &task_group_type, "TaskGroup"}, {(TypeId)TYPE_CONDITION, &condition_type, "Condition"},
+        {(TypeId)TYPE_COUNTDOWN, &countdown_type, NULL}, {(TypeId)TYPE_TIMEOUT, &timeout_type, "Timeout"}, {(TypeId)TYPE_QUEUE_FULL, &queue_full_type, "QueueFull"}, {(TypeId)TYPE_QUEUE_SHUT_DOWN, &queue_shut_down_type, "QueueShutDown"},
         {TYPE_CancelledError, NULL, "CancelledError"}};
     for (size_t i = 0; i < sizeof types / sizeof *types; i++) {
         if (types[i].def != NULL && !type_register(vm, types[i].id, types[i].def)) return false;
@@ -167,7 +149,7 @@ static bool init(KrVM *vm, Dict *namespace_) {
         if (!ok) return false;
     }
     static const struct { const char *module; const NativeDef *const *def; } natives[] = {
-        {"asyncio.tasks", &gather_native}, {"asyncio.tasks", &sleep_native}, {"asyncio.timeouts", &timeout_native},
+        {"asyncio.tasks", &gather_native}, {"asyncio.tasks", &sleep_native}, {"asyncio.tasks", &wait_native}, {"asyncio.timeouts", &timeout_native},
         {"asyncio.timeouts", &timeout_at_native}, {"asyncio.timeouts", &enter_timeout_native}, {"asyncio.timeouts", &leave_timeout_native}};
     for (size_t i = 0; i < sizeof natives / sizeof *natives; i++) {
         const NativeDef *def = *natives[i].def;

@@ -17,7 +17,7 @@
 
 //// ensure_future /////////////////////////////////////////////////////////////
 
-static KrValue call_named(KrVM *vm, const char *module_name, const char *name, const KrBorrowed *args, uint32_t count) {
+KrValue call_in_module(KrVM *vm, const char *module_name, const char *name, const KrBorrowed *args, uint32_t count) {
     KrValue module = import_module(vm, module_name);
     if (is_error(module)) return KR_ERROR;
     Str *key = str_intern_utf8(vm, name, strlen(name));
@@ -35,13 +35,7 @@ static bool is_a_coroutine(KrBorrowed v) {
 static KrValue task_of(KrVM *vm, KrBorrowed coroutine, KrBorrowed loop) {
     KrValue target = is_none(loop) ? loop_get(vm) : retain(loop);
     if (is_error(target)) return KR_ERROR;
-    KrValue task;
-    if (is_event_loop(vm, target) && is_none(as_event_loop(target)->task_factory) &&
-        has_shape(type_lookup(vm, type_of(vm, target), N_(vm, create_task)), TYPE_NATIVE_METHOD)) {
-        task = as_event_loop(target)->closed ? raise(vm, RuntimeError, "Event loop is closed") : task_new(vm, target, coroutine, NONE, NONE);
-    } else {
-        task = call_method(vm, target, N_(vm, create_task), &coroutine, 1);
-    }
+    KrValue task = loop_create_task(vm, target, coroutine, NONE, NONE, ABSENT);
     release(vm, target);
     return task;
 }
@@ -56,7 +50,7 @@ KrValue ensure_future(KrVM *vm, KrBorrowed v, KrBorrowed loop) {
     if (is_a_coroutine(v)) return task_of(vm, v, loop);
     // Other awaitables and coroutine-like objects: the Python part knows them.
     KrBorrowed args[] = {v};
-    KrValue coroutine = call_named(vm, "asyncio.tasks", "_as_coroutine", args, 1);
+    KrValue coroutine = call_in_module(vm, "asyncio.tasks", "_as_coroutine", args, 1);
     if (is_error(coroutine)) return KR_ERROR;
     KrValue task = task_of(vm, coroutine, loop);
     release(vm, coroutine);
@@ -357,8 +351,8 @@ static SendResult sleep_awaited(KrVM *vm, const KrBorrowed *args, KrValue *resul
     f->wait_kind = WAIT_TO_SLEEP;
     return SEND_YIELDED;
 }
-static SendResult sleep_woken(KrVM *vm, KrBorrowed owner, KrBorrowed entry, KrValue *result) {
-    (void)vm, (void)owner, (void)entry;
+static SendResult sleep_woken(KrVM *vm, KrBorrowed owner, KrBorrowed entry, KrBorrowed item, KrValue *result) {
+    (void)vm, (void)owner, (void)entry, (void)item;
     *result = NONE;
     return SEND_RETURNED;
 }
@@ -366,7 +360,7 @@ static bool sleep_left(KrVM *vm, KrBorrowed owner, KrBorrowed entry, bool cancel
     (void)vm, (void)owner, (void)entry, (void)cancelled;
     return true;   // task_wait_end drops the timer
 }
-const WaitDef sleep_wait = {"sleep", NULL, NULL, sleep_woken, sleep_left};
+const WaitDef sleep_wait = {.name = "sleep", .woken = sleep_woken, .left = sleep_left};
 
 KrValue sleep_as_object(KrVM *vm, Task *task, KrBorrowed future) {
     EventLoop *loop = as_event_loop(task->future.loop);
@@ -518,11 +512,12 @@ NATIVE(sleep_send_method, "send(self, value, /)", "One step.") {
     default: return KR_ERROR;
     }
 }
-static bool sleep_thrown(KrVM *vm, KrBorrowed self, struct Coroutine *root, KrBorrowed exception) {
-    (void)root, (void)exception;
+static SendResult sleep_thrown(KrVM *vm, KrBorrowed self, struct Coroutine *root, KrBorrowed exception, KrValue *result) {
+    (void)root, (void)result;
     drop_timer(vm, as_sleep(self));
     as_sleep(self)->state = SLEEP_DONE;
-    return true;
+    exception_raise_object(vm, exception);
+    return SEND_RAISED;
 }
 NATIVE(sleep_throw, "throw(self, typ, val=None, tb=None, /)", "End it with an exception.") {
     drop_timer(vm, as_sleep(args[0]));

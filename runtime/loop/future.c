@@ -5,6 +5,7 @@
 #include <stdio.h>
 
 #include "loop/debug.h"
+#include "loop/group.h"
 #include "loop/loop.h"
 #include "object/exception.h"
 #include "object/generic_alias.h"
@@ -465,7 +466,12 @@ SendResult future_send(KrVM *vm, KrBorrowed self, KrBorrowed value, KrValue *res
 }
 
 static bool add_callback_text(KrVM *vm, StrBuilder *b, KrBorrowed fn, bool waiter) {
-    if (waiter) return str_builder_add_ascii(b, def_of(vm, fn) == &task_type ? "Task.task_wakeup()" : "gather.<locals>._done_callback()");
+    if (waiter) {
+        return str_builder_add_ascii(b, is_task(vm, fn)                 ? "Task.task_wakeup()"
+                                        : is_task_group(vm, fn)         ? "TaskGroup._on_task_done()"
+                                        : has_shape(fn, TYPE_COUNTDOWN) ? "_wait.<locals>._on_completion()"
+                                                                        : "gather.<locals>._done_callback()");
+    }
     KrValue none = tuple_empty(vm), text = is_error(none) ? KR_ERROR : debug_callback_text(vm, fn, none, false);
     release_maybe(vm, none);
     bool ok = !is_error(text) && str_builder_add_str_of(b, text);
@@ -569,6 +575,16 @@ static KrValue get_exception(KrVM *vm, KrBorrowed self) {
     const Future *f = as_future(self);
     return f->failed ? retain(f->result) : NONE;
 }
+// What the program sees of an entry: the method of a group or a countdown that is called.
+static KrValue callback_of(KrVM *vm, KrBorrowed fn, bool waiter) {
+    bool group = waiter && is_task_group(vm, fn);
+    if (!group && !(waiter && has_shape(fn, TYPE_COUNTDOWN))) return retain(fn);
+    const char *name = group ? "_on_task_done" : "_on_completion";
+    Str *key = str_intern_utf8(vm, name, strlen(name));
+    KrBorrowed method = key == NULL ? KR_ERROR : type_lookup(vm, vm->types[group ? TYPE_TASK_GROUP : TYPE_COUNTDOWN], key);
+    if (key != NULL) object_release(vm, key);
+    return is_error(method) ? KR_ERROR : native_bind(vm, (const Native *)as_object(method), fn);
+}
 static KrValue get_callbacks(KrVM *vm, KrBorrowed self) {
     Future *f = as_future(self);
     if (!f->has_list && (is_undef(f->callback) || f->state != FUTURE_PENDING)) return NONE;
@@ -576,9 +592,10 @@ static KrValue get_callbacks(KrVM *vm, KrBorrowed self) {
     uint32_t at = 0;
     KrBorrowed fn, context;
     while (!is_error(list) && next_callback(f, &at, &fn, &context)) {
-        KrValue object = is_absent(context) ? NONE : context_as_object(vm, context);
-        KrBorrowed both[] = {fn, object};
-        KrValue pair = is_error(object) ? KR_ERROR : tuple_from(vm, both, 2);
+        KrValue object = is_absent(context) ? NONE : context_as_object(vm, context), callback = callback_of(vm, fn, is_absent(context));
+        KrBorrowed both[] = {callback, object};
+        KrValue pair = is_error(object) || is_error(callback) ? KR_ERROR : tuple_from(vm, both, 2);
+        release_maybe(vm, callback);
         release_maybe(vm, object);
         if (is_error(pair) || !list_append(vm, as_list(list), pair)) {
             release_maybe(vm, pair);

@@ -1,6 +1,6 @@
 // future.h -- Future: a result that comes later, and who waits for it (ORDERING.md F1 to F9).
 //
-// Callbacks are one FIFO. A waiting task or gather stands in it as itself, so waking costs no bound method; a callback of the
+// Callbacks are one FIFO. A waiting task, gather, group or countdown stands in it as itself, so waking costs no bound method; a callback of the
 // program has its context beside it. The usual future has one waiter and no list.
 #ifndef KR_LOOP_FUTURE_H
 #define KR_LOOP_FUTURE_H
@@ -10,7 +10,7 @@
 
 typedef enum { FUTURE_PENDING, FUTURE_CANCELLED, FUTURE_FINISHED } FutureState;
 
-// A stream of entries. A waiter (Task, Gather) is one word; a callback of the program is three: ABSENT, the callable, its context.
+// A stream of entries. A waiter (Task, Gather, TaskGroup, Countdown) is one word; a callback of the program is three: ABSENT, the callable, its context.
 typedef struct {
     uint32_t count, capacity;   // in words
     KrValue words[];
@@ -55,7 +55,7 @@ void future_init(KrVM *vm, Future *f, KrBorrowed loop);
 NODISCARD KrValue future_new(KrVM *vm, KrBorrowed loop);
 void future_release_fields(KrVM *vm, Future *f);
 void future_visit_fields(Future *f, Visitor *visitor);
-// Adds a waiter (Task or Gather, context ABSENT) or a callback; on a done future it is scheduled at once.
+// Adds a waiter (context ABSENT) or a callback; on a done future it is scheduled at once.
 NODISCARD bool future_add_callback(KrVM *vm, Future *f, KrBorrowed fn, KrBorrowed context);
 int64_t future_remove_callback(KrVM *vm, Future *f, KrBorrowed fn);     // how many; -1
 NODISCARD bool future_finish(KrVM *vm, Future *f, KrValue value, bool failed);   // takes the value; schedules the callbacks

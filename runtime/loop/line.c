@@ -24,7 +24,7 @@ void line_visit(const Line *line, Visitor *visitor) {
     visit_value(visitor, line->object);
 }
 
-static KrValue call_named(KrVM *vm, KrBorrowed object, const char *name, const KrBorrowed *args, uint32_t count) {
+KrValue call_named(KrVM *vm, KrBorrowed object, const char *name, const KrBorrowed *args, uint32_t count) {
     Str *key = str_intern_utf8(vm, name, strlen(name));
     if (key == NULL) return KR_ERROR;
     KrValue held = retain(object);

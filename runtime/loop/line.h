@@ -27,4 +27,7 @@ void line_exchange(KrVM *vm, Line *line, KrBorrowed before, KrBorrowed after);  
 NODISCARD KrValue line_object(KrVM *vm, Line *line);                        // owned
 void line_set_object(KrVM *vm, Line *line, KrBorrowed object);
 
+// object.name(*args)
+NODISCARD KrValue call_named(KrVM *vm, KrBorrowed object, const char *name, const KrBorrowed *args, uint32_t count);
+
 #endif

@@ -2,7 +2,10 @@
 // loop.c -- the ring, the timers, and one iteration after the other in a native frame: a task that suspends comes back here, and the
 // next entry's coroutine is resumed from here, without C recursion (ORDERING.md L1 to L12, T1 to T6).
 #include "loop/loop.h"
+
+#include "loop/countdown.h"
 #include "loop/describe.h"
+#include "loop/group.h"
 #include "loop/timeout.h"
 #include "loop/trace.h"
 #include "loop/wait.h"
@@ -149,7 +152,7 @@ bool loop_schedule(KrVM *vm, KrBorrowed loop, KrBorrowed object, KrBorrowed argu
         return check_closed(vm, as_event_loop(loop)) && loop_push(vm, as_event_loop(loop), object, argument);
     }
     bool is_a_task = is_task(vm, object);
-    const char *name = !is_a_task ? "_done_callback" : is_undef(argument) || has_flag(vm, argument, TYPE_FLAG_IS_EXCEPTION) ? "_Task__step" : "_Task__wakeup";
+    const char *name = is_task_group(vm, object) ? "_on_task_done" : has_shape(object, TYPE_COUNTDOWN) ? "_on_completion" : !is_a_task ? "_done_callback" : is_undef(argument) || has_flag(vm, argument, TYPE_FLAG_IS_EXCEPTION) ? "_Task__step" : "_Task__wakeup";
     Str *key = str_intern_utf8(vm, name, strlen(name));
     if (key == NULL) return false;
     KrValue callback = getattr(vm, object, key);
@@ -560,6 +563,10 @@ static KrValue run_entry(KrVM *vm, Frame *frame, ReadyEntry entry) {
         result = timeout_run(vm, as_timeout(object));
     } else if (shape != TYPE_FUTURE && def_of(vm, object) == &gather_type) {
         result = gather_child_done(vm, as_object(object), as_future(entry.argument));
+    } else if (shape == TYPE_COUNTDOWN) {
+        result = countdown_future_done(vm, as_countdown(object), entry.argument);
+    } else if (shape == TYPE_TASK_GROUP || is_task_group(vm, object)) {
+        result = group_task_done(vm, as_task_group(object), entry.argument);
     } else {
         Future *f = as_future(object);   // a sleep is over
         result = f->state != FUTURE_PENDING || future_set_result(vm, f, NONE) ? NONE : KR_ERROR;

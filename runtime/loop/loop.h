@@ -5,7 +5,7 @@
 //   Task                   a step                        Task +2               a wake-up by what it waits for (task->waiter, wait_state)
 //   Handle                 a callback of the program     Future, Task +4       a sleep's timer is due
 //   Timeout                it is due
-//   object +1, argument    Task and Future: a wake-up; Task and exception: a step that throws; Gather and Future: a child is done
+//   object +1, argument    Task and Future: a wake-up; Task and exception: a step that throws; Gather, TaskGroup, Countdown and Future: it is done
 #ifndef KR_LOOP_LOOP_H
 #define KR_LOOP_LOOP_H
 
@@ -25,7 +25,7 @@ typedef struct EventLoop {
     uint32_t timer_count, timer_capacity, timers_cancelled;
     uint32_t left;                                          // entries of this iteration's snapshot still to run
     bool running, stopping, closed, debug;
-    bool own_run_once, own_call_soon, own_call_at, own_time, own_process_events, own_create_future;   // a subclass overrides them
+    bool own_run_once, own_call_soon, own_call_at, own_time, own_process_events, own_create_future, own_create_task;   // a subclass overrides them
     bool traced;                                            // vm->loop->trace is set, in the line that the paths of a switch look at
     KrValue current_task;                                   // Task or NONE
     KrValue exception_handler, task_factory, selector;
@@ -76,6 +76,8 @@ NODISCARD bool loop_add_timer(KrVM *vm, EventLoop *loop, double when, KrBorrowed
 NODISCARD KrValue loop_step_context(KrVM *vm, KrBorrowed context);
 void loop_cancel_handle(KrVM *vm, Handle *handle);
 NODISCARD bool loop_time(KrVM *vm, EventLoop *loop, double *out);
+// loop.create_task(coroutine, name=name, context=context, **keywords) of any loop. keywords: a dict or ABSENT.
+NODISCARD KrValue loop_create_task(KrVM *vm, KrBorrowed loop, KrBorrowed coroutine, KrBorrowed name, KrBorrowed context, KrBorrowed keywords);
 NODISCARD KrValue loop_running(KrVM *vm);                    // RuntimeError "no running event loop"
 NODISCARD KrValue loop_get(KrVM *vm);                        // get_event_loop()
 bool loop_set_current_task(KrVM *vm, KrBorrowed loop, KrBorrowed task);
@@ -94,6 +96,8 @@ static inline bool is_event_loop(KrVM *vm, KrBorrowed v) { return is_pointer(v) 
 static inline bool is_handle(KrVM *vm, KrBorrowed v) { return def_of(vm, v) == &handle_type || def_of(vm, v) == &timer_handle_type; }
 extern const NativeDef *const gather_native, *const sleep_native, *const run_until_complete_callback;
 NODISCARD int gather_cancel(KrVM *vm, Object *gather, KrBorrowed message);
+// module.name(*args), of a module of the library.
+NODISCARD KrValue call_in_module(KrVM *vm, const char *module_name, const char *name, const KrBorrowed *args, uint32_t count);
 NODISCARD KrValue ensure_future(KrVM *vm, KrBorrowed v, KrBorrowed loop);
 
 #endif

@@ -255,6 +255,7 @@ NATIVE(loop_construct, "__new__(cls, *args, **kwargs)", "Make a loop.") {
     loop->own_time = overrides(vm, type, N_(vm, time));
     loop->own_create_future = overrides(vm, type, N_(vm, create_future));
     loop->own_process_events = overrides(vm, type, N_(vm, _process_events));
+    loop->own_create_task = overrides(vm, type, N_(vm, create_task));
     return value_of_object(loop);
 }
 NATIVE(loop_init_method, "__init__(self, *args)", "A new loop.") { return NONE; }
@@ -376,6 +377,22 @@ NATIVE(loop_call_later, "call_later(self, delay, callback, *args, context=None)"
 }
 NATIVE(loop_time_method, "time(self, /)", "The loop's monotonic clock, in seconds.") { return float_from_double(vm, (double)vm_clock_ns(vm) * 1e-9); }
 NATIVE(loop_create_future, "create_future(self, /)", "A future of this loop.") { return future_new(vm, args[0]); }
+// callee(*args, **keywords)
+static KrValue call_with(KrVM *vm, KrBorrowed callee, const KrBorrowed *args, uint32_t count, Dict *keywords) {
+    if (keywords->used == 0) return call_object(vm, callee, args, count, ABSENT);
+    KrValue names = dict_keys_list(vm, keywords), tuple = is_error(names) ? KR_ERROR : to_tuple(vm, names), result = KR_ERROR;
+    size_t size = (count + keywords->used) * sizeof(KrBorrowed);
+    KrBorrowed *values = is_error(tuple) ? NULL : memory_alloc(vm, size);
+    if (values != NULL) {
+        memcpy(values, args, count * sizeof *values);
+        for (uint32_t i = 0; i < as_tuple(tuple)->length; i++) values[count + i] = dict_get(vm, keywords, as_tuple(tuple)->items[i]);
+        result = call_object(vm, callee, values, count + as_tuple(tuple)->length, tuple);
+        memory_free(vm, values, size);
+    }
+    release_maybe(vm, tuple);
+    release_maybe(vm, names);
+    return result;
+}
 static KrValue create_task(KrVM *vm, KrBorrowed self, KrBorrowed coroutine, KrBorrowed name, KrBorrowed context, KrBorrowed kwargs) {
     EventLoop *loop = as_event_loop(self);
     if (!open_loop(vm, loop)) return KR_ERROR;
@@ -388,25 +405,25 @@ static KrValue create_task(KrVM *vm, KrBorrowed self, KrBorrowed coroutine, KrBo
               (factory || dict_set_str(vm, as_dict(keywords), N_(vm, loop), self));
     KrValue result = KR_ERROR;
     if (ok) {
-        KrValue names = dict_keys_list(vm, as_dict(keywords));
-        if (!is_error(names)) {
-            List *list = as_list(names);
-            KrBorrowed values[16];
-            uint32_t count = 0;
-            if (factory) values[count++] = self;
-            values[count++] = coroutine;
-            for (uint32_t i = 0; i < list->length && count < 16; i++) values[count++] = dict_get(vm, as_dict(keywords), list->items[i]);
-            KrValue tuple = tuple_from(vm, list->items, list->length);
-            KrBorrowed callee = factory ? loop->task_factory : value_of_object(vm->types[TYPE_TASK]);
-            if (!is_error(tuple)) result = call_object(vm, callee, values, count, list->length == 0 ? ABSENT : tuple);
-            release_maybe(vm, tuple);
-            release(vm, names);
-        }
+        KrBorrowed values[] = {self, coroutine};
+        KrBorrowed callee = factory ? loop->task_factory : value_of_object(vm->types[TYPE_TASK]);
+        result = factory ? call_with(vm, callee, values, 2, as_dict(keywords)) : call_with(vm, callee, values + 1, 1, as_dict(keywords));
     }
     release_maybe(vm, keywords);
     return result;
 }
-NATIVE(loop_create_task, "create_task(self, coro, *, name=None, context=None, **kwargs)", "Start a task that drives coro.") {
+KrValue loop_create_task(KrVM *vm, KrBorrowed loop, KrBorrowed coroutine, KrBorrowed name, KrBorrowed context, KrBorrowed keywords) {
+    if (likely(is_event_loop(vm, loop) && !as_event_loop(loop)->own_create_task)) return create_task(vm, loop, coroutine, name, context, keywords);
+    KrValue all = is_absent(keywords) ? dict_new(vm) : dict_copy(vm, as_dict(keywords)), result = KR_ERROR;
+    bool ok = !is_error(all) && (is_none(name) || dict_set_str(vm, as_dict(all), N_(vm, name), name)) &&
+              (is_none(context) || dict_set_str(vm, as_dict(all), N_(vm, context), context));
+    KrValue method = ok ? getattr(vm, loop, N_(vm, create_task)) : KR_ERROR;
+    if (!is_error(method)) result = call_with(vm, method, &coroutine, 1, as_dict(all));
+    release_maybe(vm, method);
+    release_maybe(vm, all);
+    return result;
+}
+NATIVE(loop_create_task_method, "create_task(self, coro, *, name=None, context=None, **kwargs)", "Start a task that drives coro.") {
     return create_task(vm, args[0], args[1], args[2], args[3], args[4]);
 }
 NATIVE(loop_set_task_factory, "set_task_factory(self, factory)", "Make tasks by factory(loop, coro, **kwargs); None: the default.") {
@@ -688,7 +705,7 @@ static KrValue loop_repr(KrVM *vm, KrBorrowed self) {
 
 static const NativeDef *const loop_methods[] = {
     DEF(loop_construct), DEF(loop_init_method), DEF(loop_call_soon_method), DEF(loop_call_soon_threadsafe), DEF(loop_call_at), DEF(loop_call_later),
-    DEF(loop_time_method), DEF(loop_create_future), DEF(loop_create_task), DEF(loop_set_task_factory), DEF(loop_get_task_factory), DEF(loop_run_forever),
+    DEF(loop_time_method), DEF(loop_create_future), DEF(loop_create_task_method), DEF(loop_set_task_factory), DEF(loop_get_task_factory), DEF(loop_run_forever),
     DEF(loop_run_once_method), DEF(loop_run_until_complete), DEF(loop_stop), DEF(loop_close), DEF(loop_is_running), DEF(loop_is_closed),
     DEF(loop_check_closed), DEF(loop_check_running), DEF(loop_get_debug), DEF(loop_set_debug), DEF(loop_timer_cancelled), DEF(loop_get_exception_handler),
     DEF(loop_set_exception_handler), DEF(loop_firstiter), DEF(loop_finalizer), DEF(loop_live_asyncgens), DEF(loop_add_callback),
@@ -709,6 +726,7 @@ static bool loop_setattr(KrVM *vm, KrBorrowed self, Str *name, KrBorrowed value)
     else if (name == N_(vm, time)) loop->own_time = true;
     else if (name == N_(vm, _process_events)) loop->own_process_events = true;
     else if (name == N_(vm, create_future)) loop->own_create_future = true;
+    else if (name == N_(vm, create_task)) loop->own_create_task = true;
     return setattr_generic(vm, self, name, value);
 }
 

@@ -165,7 +165,7 @@ static bool put_left(KrVM *vm, KrBorrowed owner, KrBorrowed entry, bool cancelle
     (void)cancelled;
     return leave_line(vm, as_queue(owner), &as_queue(owner)->putters, entry, is_full);
 }
-const WaitDef queue_put_wait = {"Queue.put", put_attempt, putters, NULL, put_left};
+const WaitDef queue_put_wait = {.name = "Queue.put", .attempt = put_attempt, .place = putters, .left = put_left};
 
 // Q3
 static SendResult get_attempt(KrVM *vm, KrBorrowed owner, KrBorrowed item, KrValue *result) {
@@ -181,7 +181,7 @@ static bool get_left(KrVM *vm, KrBorrowed owner, KrBorrowed entry, bool cancelle
     (void)cancelled;
     return leave_line(vm, as_queue(owner), &as_queue(owner)->getters, entry, is_empty);
 }
-const WaitDef queue_get_wait = {"Queue.get", get_attempt, getters, NULL, get_left};
+const WaitDef queue_get_wait = {.name = "Queue.get", .attempt = get_attempt, .place = getters, .left = get_left};
 
 // The event is made when it is first looked at.
 static Sync *finished_event(KrVM *vm, Queue *q) {
@@ -218,11 +218,12 @@ static bool join_left(KrVM *vm, KrBorrowed owner, KrBorrowed entry, bool cancell
     (void)cancelled;
     return line_remove(vm, joiners(owner).line, entry);
 }
-static SendResult join_woken(KrVM *vm, KrBorrowed owner, KrBorrowed entry, KrValue *result) {
+static SendResult join_woken(KrVM *vm, KrBorrowed owner, KrBorrowed entry, KrBorrowed item, KrValue *result) {
+    (void)item;
     *result = NONE;
     return join_left(vm, owner, entry, false) ? SEND_RETURNED : SEND_RAISED;
 }
-const WaitDef queue_join_wait = {"Queue.join", join_attempt, joiners, join_woken, join_left};
+const WaitDef queue_join_wait = {.name = "Queue.join", .attempt = join_attempt, .place = joiners, .woken = join_woken, .left = join_left};
 
 //// Methods ///////////////////////////////////////////////////////////////////
 

@@ -13,12 +13,11 @@
 #include "object/native.h"
 #include "object/protocol.h"
 #include "object/tuple.h"
-#include "vm/import.h"
 
 // Nobody waits, and the program has not seen the line.
 static bool is_unused(const Line *line) { return likely(line->length == 0 && is_undef(line->object)); }
 
-static Sync *allocate(KrVM *vm, Type *type) {
+Sync *sync_allocate(KrVM *vm, Type *type) {
     Sync *s = type_allocate(vm, type, 0);
     if (s == NULL) return NULL;
     s->flag = false;
@@ -28,39 +27,39 @@ static Sync *allocate(KrVM *vm, Type *type) {
     return s;
 }
 NATIVE(sync_construct, "__new__(cls, *args, **kwargs)", "Make one.") {
-    Sync *s = allocate(vm, as_type(args[0]));
+    Sync *s = sync_allocate(vm, as_type(args[0]));
     return s == NULL ? KR_ERROR : value_of_object(s);
 }
-static void sync_visit(Object *self, Visitor *visitor) {
+void sync_visit(Object *self, Visitor *visitor) {
     visit_value(visitor, ((Sync *)self)->loop);
     line_visit(&((Sync *)self)->waiters, visitor);
 }
-static void sync_release(KrVM *vm, Object *self) {
+void sync_release(KrVM *vm, Object *self) {
     release(vm, ((Sync *)self)->loop);
     line_release(vm, &((Sync *)self)->waiters);
 }
-static void sync_clear(KrVM *vm, Object *self) { line_release(vm, &((Sync *)self)->waiters); }
+void sync_clear(KrVM *vm, Object *self) { line_release(vm, &((Sync *)self)->waiters); }
 
-static KrValue get_loop(KrVM *vm, KrBorrowed self) {
+KrValue sync_get_loop(KrVM *vm, KrBorrowed self) {
     (void)vm;
     return retain(as_sync(self)->loop);
 }
-static bool set_loop(KrVM *vm, KrBorrowed self, KrBorrowed value) {
+bool sync_set_loop(KrVM *vm, KrBorrowed self, KrBorrowed value) {
     value_replace(vm, &as_sync(self)->loop, is_absent(value) ? NONE : retain(value));
     return true;
 }
-NATIVE(sync_get_loop, "_get_loop(self)", "The running loop, which is this object's from now on.") {
+NATIVE(sync_get_loop_method, "_get_loop(self)", "The running loop, which is this object's from now on.") {
     if (is_none(vm->loop->running_loop)) return NONE;
     KrBorrowed loop = wait_loop(vm, args[0], &as_sync(args[0])->loop);
     return is_error(loop) ? KR_ERROR : retain(loop);
 }
-static KrValue get_waiters(KrVM *vm, KrBorrowed self) { return line_object(vm, &as_sync(self)->waiters); }
+KrValue sync_get_waiters(KrVM *vm, KrBorrowed self) { return line_object(vm, &as_sync(self)->waiters); }
 // Lock and Semaphore have none before the first waiter.
 static KrValue get_waiters_or_none(KrVM *vm, KrBorrowed self) {
     Line *line = &as_sync(self)->waiters;
     return line->ring == NULL && is_undef(line->object) ? NONE : line_object(vm, line);
 }
-static bool set_waiters(KrVM *vm, KrBorrowed self, KrBorrowed value) {
+bool sync_set_waiters(KrVM *vm, KrBorrowed self, KrBorrowed value) {
     if (is_absent(value) || is_none(value)) line_release(vm, &as_sync(self)->waiters);
     else line_set_object(vm, &as_sync(self)->waiters, value);
     return true;
@@ -77,7 +76,7 @@ static bool set_flag(KrVM *vm, KrBorrowed self, KrBorrowed value) {
 }
 
 // No more arguments than __init__ takes; said of the class's name, as of a `def`.
-static bool refuse_arguments(KrVM *vm, KrBorrowed self, KrBorrowed positional, KrBorrowed keywords, int wanted, int given) {
+bool sync_refuse_arguments(KrVM *vm, KrBorrowed self, KrBorrowed positional, KrBorrowed keywords, int wanted, int given) {
     const char *name = strrchr(def_of(vm, self)->name, '.') + 1;
     if (!is_absent(keywords)) {
         KrValue names = dict_keys_list(vm, as_dict(keywords));
@@ -93,7 +92,7 @@ static bool refuse_arguments(KrVM *vm, KrBorrowed self, KrBorrowed positional, K
 }
 
 // <asyncio.locks.Lock object at 0x1 [locked, waiters:2]>
-static KrValue describe(KrVM *vm, KrBorrowed self, const char *state) {
+KrValue sync_describe(KrVM *vm, KrBorrowed self, const char *state) {
     KrValue plain = vm->types[TYPE_OBJECT]->def->repr(vm, self), text = KR_ERROR;
     if (is_error(plain)) return KR_ERROR;
     Str *s = as_str(plain);
@@ -115,13 +114,7 @@ static KrValue describe(KrVM *vm, KrBorrowed self, const char *state) {
 // A class with an acquire() of its own is entered through that.
 static KrValue enter(KrVM *vm, KrBorrowed self, WaitKind kind) {
     if (likely(!waiting_overrides(vm, self, "acquire"))) return wait_new(vm, kind, self, UNDEF);
-    KrValue module = import_module(vm, "asyncio.locks");
-    if (is_error(module)) return KR_ERROR;
-    Str *name = str_intern_utf8(vm, "_enter", 6);
-    KrValue coroutine = name == NULL ? KR_ERROR : call_method(vm, module, name, &self, 1);
-    if (name != NULL) object_release(vm, name);
-    release(vm, module);
-    return coroutine;
+    return call_in_module(vm, "asyncio.locks", "_enter", &self, 1);
 }
 static bool release_one(KrVM *vm, KrBorrowed self);
 static WaitPlace place(KrBorrowed owner) { return (WaitPlace){&as_sync(owner)->waiters, &as_sync(owner)->loop, owner}; }
@@ -145,7 +138,7 @@ NATIVE_AWAITED(sync_exit, "__aexit__(self, exc_type, exc, tb)", "Release it.", e
 //// Event /////////////////////////////////////////////////////////////////////
 
 KrValue event_new(KrVM *vm) {
-    Sync *s = allocate(vm, vm->types[TYPE_EVENT]);
+    Sync *s = sync_allocate(vm, vm->types[TYPE_EVENT]);
     return s == NULL ? KR_ERROR : value_of_object(s);
 }
 
@@ -153,17 +146,7 @@ KrValue event_new(KrVM *vm) {
 bool event_set(KrVM *vm, Sync *s) {
     if (s->flag) return true;
     s->flag = true;
-    for (int64_t i = 0;; i++) {
-        int64_t count = line_length(vm, &s->waiters);
-        if (count < 0) return false;
-        if (i >= count) return true;
-        KrValue waiter = line_at(vm, &s->waiters, i);
-        if (is_error(waiter)) return false;
-        int done = waiter_is_done(vm, waiter);
-        bool ok = done > 0 || (done == 0 && waiter_wake(vm, waiter, TRUE_));
-        release(vm, waiter);
-        if (!ok) return false;
-    }
+    return waiters_wake(vm, &s->waiters, TRUE_);
 }
 
 static SendResult event_attempt(KrVM *vm, KrBorrowed owner, KrBorrowed item, KrValue *result) {
@@ -175,14 +158,15 @@ static bool event_left(KrVM *vm, KrBorrowed owner, KrBorrowed entry, bool cancel
     (void)cancelled;
     return line_remove(vm, &as_sync(owner)->waiters, entry);
 }
-static SendResult event_woken(KrVM *vm, KrBorrowed owner, KrBorrowed entry, KrValue *result) {
+static SendResult event_woken(KrVM *vm, KrBorrowed owner, KrBorrowed entry, KrBorrowed item, KrValue *result) {
+    (void)item;
     *result = TRUE_;
     return event_left(vm, owner, entry, false) ? SEND_RETURNED : SEND_RAISED;
 }
-const WaitDef event_waiting = {"Event.wait", event_attempt, place, event_woken, event_left};
+const WaitDef event_waiting = {.name = "Event.wait", .attempt = event_attempt, .place = place, .woken = event_woken, .left = event_left};
 
 NATIVE(event_init, "__init__(self, *args, **kwargs)", "An event that is not set.") {
-    return refuse_arguments(vm, args[0], args[1], args[2], 1, 1) ? NONE : KR_ERROR;
+    return sync_refuse_arguments(vm, args[0], args[1], args[2], 1, 1) ? NONE : KR_ERROR;
 }
 NATIVE(event_is_set, "is_set(self)", "True while the flag is set.") { return value_of_bool(as_sync(args[0])->flag); }
 NATIVE(event_set_method, "set(self)", "Set the flag and wake everyone who waits for it.") { return event_set(vm, as_sync(args[0])) ? NONE : KR_ERROR; }
@@ -194,12 +178,12 @@ static SendResult event_wait_awaited(KrVM *vm, const KrBorrowed *args, KrValue *
 NATIVE_AWAITED(event_wait, "wait(self)", "Wait until the flag is set (not at all if it is); return True.", event_wait_awaited) {
     return wait_new(vm, WAIT_FOR_EVENT, args[0], UNDEF);
 }
-static KrValue event_repr(KrVM *vm, KrBorrowed self) { return describe(vm, self, as_sync(self)->flag ? "set" : "unset"); }
+static KrValue event_repr(KrVM *vm, KrBorrowed self) { return sync_describe(vm, self, as_sync(self)->flag ? "set" : "unset"); }
 
 //// Lock //////////////////////////////////////////////////////////////////////
 
 // Y1
-static SendResult lock_attempt(KrVM *vm, KrBorrowed owner, KrBorrowed item, KrValue *result) {
+SendResult lock_attempt(KrVM *vm, KrBorrowed owner, KrBorrowed item, KrValue *result) {
     Sync *s = as_sync(owner);
     (void)item;
     *result = TRUE_;
@@ -210,7 +194,8 @@ static SendResult lock_attempt(KrVM *vm, KrBorrowed owner, KrBorrowed item, KrVa
     s->flag = true;
     return SEND_RETURNED;
 }
-static SendResult lock_woken(KrVM *vm, KrBorrowed owner, KrBorrowed entry, KrValue *result) {
+SendResult lock_woken(KrVM *vm, KrBorrowed owner, KrBorrowed entry, KrBorrowed item, KrValue *result) {
+    (void)item;
     Sync *s = as_sync(owner);
     *result = TRUE_;
     if (!line_remove(vm, &s->waiters, entry)) return SEND_RAISED;
@@ -222,8 +207,8 @@ static SendResult lock_enter_attempt(KrVM *vm, KrBorrowed owner, KrBorrowed item
     *result = NONE;
     return sent;
 }
-static SendResult lock_enter_woken(KrVM *vm, KrBorrowed owner, KrBorrowed entry, KrValue *result) {
-    SendResult sent = lock_woken(vm, owner, entry, result);
+static SendResult lock_enter_woken(KrVM *vm, KrBorrowed owner, KrBorrowed entry, KrBorrowed item, KrValue *result) {
+    SendResult sent = lock_woken(vm, owner, entry, item, result);
     *result = NONE;
     return sent;
 }
@@ -238,24 +223,24 @@ static bool lock_wake_first(KrVM *vm, Sync *s) {
     release(vm, first);
     return ok;
 }
-static bool lock_left(KrVM *vm, KrBorrowed owner, KrBorrowed entry, bool cancelled) {
+bool lock_left(KrVM *vm, KrBorrowed owner, KrBorrowed entry, bool cancelled) {
     Sync *s = as_sync(owner);
     if (!line_remove(vm, &s->waiters, entry)) return false;
     // The wake-up may have been ours: pass it on.
     return !cancelled || s->flag || lock_wake_first(vm, s);
 }
-const WaitDef lock_acquire_wait = {"Lock.acquire", lock_attempt, place, lock_woken, lock_left};
-const WaitDef lock_enter_wait = {"_ContextManagerMixin.__aenter__", lock_enter_attempt, place, lock_enter_woken, lock_left};
+const WaitDef lock_acquire_wait = {.name = "Lock.acquire", .attempt = lock_attempt, .place = place, .woken = lock_woken, .left = lock_left};
+const WaitDef lock_enter_wait = {.name = "_ContextManagerMixin.__aenter__", .attempt = lock_enter_attempt, .place = place, .woken = lock_enter_woken, .left = lock_left};
 
 // Y2
-static bool lock_release(KrVM *vm, Sync *s) {
+bool lock_release(KrVM *vm, Sync *s) {
     if (!s->flag) return raise_as(false, vm, RuntimeError, "Lock is not acquired.");
     s->flag = false;
     return lock_wake_first(vm, s);
 }
 
 NATIVE(lock_init, "__init__(self, *args, **kwargs)", "A free lock.") {
-    return refuse_arguments(vm, args[0], args[1], args[2], 1, 1) ? NONE : KR_ERROR;
+    return sync_refuse_arguments(vm, args[0], args[1], args[2], 1, 1) ? NONE : KR_ERROR;
 }
 NATIVE(lock_locked, "locked(self)", "True while the lock is held.") { return value_of_bool(as_sync(args[0])->flag); }
 static SendResult lock_acquire_awaited(KrVM *vm, const KrBorrowed *args, KrValue *result) { return wait_begin(vm, WAIT_FOR_LOCK, args[0], UNDEF, result); }
@@ -274,7 +259,7 @@ static SendResult lock_enter_awaited(KrVM *vm, const KrBorrowed *args, KrValue *
 NATIVE_AWAITED(lock_enter, "__aenter__(self)", "Acquire it; what `as` binds is None.", lock_enter_awaited) {
     return enter(vm, args[0], WAIT_TO_ENTER_LOCK);
 }
-static KrValue lock_repr(KrVM *vm, KrBorrowed self) { return describe(vm, self, as_sync(self)->flag ? "locked" : "unlocked"); }
+static KrValue lock_repr(KrVM *vm, KrBorrowed self) { return sync_describe(vm, self, as_sync(self)->flag ? "locked" : "unlocked"); }
 
 //// Semaphore /////////////////////////////////////////////////////////////////
 
@@ -315,7 +300,8 @@ static SendResult semaphore_attempt(KrVM *vm, KrBorrowed owner, KrBorrowed item,
     as_sync(owner)->value--;
     return SEND_RETURNED;
 }
-static SendResult semaphore_woken(KrVM *vm, KrBorrowed owner, KrBorrowed entry, KrValue *result) {
+static SendResult semaphore_woken(KrVM *vm, KrBorrowed owner, KrBorrowed entry, KrBorrowed item, KrValue *result) {
+    (void)item;
     Sync *s = as_sync(owner);
     *result = TRUE_;
     return line_remove(vm, &s->waiters, entry) && semaphore_wake_all(vm, s) ? SEND_RETURNED : SEND_RAISED;
@@ -325,8 +311,8 @@ static SendResult semaphore_enter_attempt(KrVM *vm, KrBorrowed owner, KrBorrowed
     *result = NONE;
     return sent;
 }
-static SendResult semaphore_enter_woken(KrVM *vm, KrBorrowed owner, KrBorrowed entry, KrValue *result) {
-    SendResult sent = semaphore_woken(vm, owner, entry, result);
+static SendResult semaphore_enter_woken(KrVM *vm, KrBorrowed owner, KrBorrowed entry, KrBorrowed item, KrValue *result) {
+    SendResult sent = semaphore_woken(vm, owner, entry, item, result);
     *result = NONE;
     return sent;
 }
@@ -337,8 +323,8 @@ static bool semaphore_left(KrVM *vm, KrBorrowed owner, KrBorrowed entry, bool ca
     if (cancelled && waiter_is_done(vm, entry) == 1 && waiter_is_cancelled(vm, entry) == 0) s->value++;
     return semaphore_wake_all(vm, s);
 }
-const WaitDef semaphore_acquire_wait = {"Semaphore.acquire", semaphore_attempt, place, semaphore_woken, semaphore_left};
-const WaitDef semaphore_enter_wait = {"_ContextManagerMixin.__aenter__", semaphore_enter_attempt, place, semaphore_enter_woken, semaphore_left};
+const WaitDef semaphore_acquire_wait = {.name = "Semaphore.acquire", .attempt = semaphore_attempt, .place = place, .woken = semaphore_woken, .left = semaphore_left};
+const WaitDef semaphore_enter_wait = {.name = "_ContextManagerMixin.__aenter__", .attempt = semaphore_enter_attempt, .place = place, .woken = semaphore_enter_woken, .left = semaphore_left};
 
 static bool semaphore_release(KrVM *vm, Sync *s) {
     if (s->value == INT64_MAX) return raise_as(false, vm, OverflowError, "semaphore value is too large");
@@ -357,7 +343,7 @@ static bool release_one(KrVM *vm, KrBorrowed self) {
 
 NATIVE(semaphore_init, "__init__(self, value=1, *args, **kwargs)", "A counter that starts at value.") {
     int64_t value;
-    if (!refuse_arguments(vm, args[0], args[2], args[3], 2, 2)) return KR_ERROR;
+    if (!sync_refuse_arguments(vm, args[0], args[2], args[3], 2, 2)) return KR_ERROR;
     if (!to_i64(vm, args[1], &value)) return KR_ERROR;
     if (value < 0) return raise(vm, ValueError, "Semaphore initial value must be >= 0");
     as_sync(args[0])->value = as_sync(args[0])->bound = value;
@@ -395,7 +381,7 @@ static KrValue semaphore_repr(KrVM *vm, KrBorrowed self) {
     if (locked < 0) return KR_ERROR;
     char state[48];
     snprintf(state, sizeof state, "unlocked, value:%lld", (long long)as_sync(self)->value);
-    return describe(vm, self, locked ? "locked" : state);
+    return sync_describe(vm, self, locked ? "locked" : state);
 }
 static KrValue get_value(KrVM *vm, KrBorrowed self) { return int_from_i64(vm, as_sync(self)->value); }
 static bool set_value(KrVM *vm, KrBorrowed self, KrBorrowed value) {
@@ -415,18 +401,18 @@ static bool set_bound(KrVM *vm, KrBorrowed self, KrBorrowed value) {
     .visit = sync_visit, .release = sync_release, .clear = sync_clear
 
 static const NativeDef *const event_methods[] = {DEF(sync_construct), DEF(event_init), DEF(event_is_set), DEF(event_set_method), DEF(event_clear),
-                                                 DEF(event_wait), DEF(sync_get_loop), NULL};
+                                                 DEF(event_wait), DEF(sync_get_loop_method), NULL};
 static const GetSetDef event_getset[] = {
-    {"_waiters", get_waiters, set_waiters, NULL}, {"_value", get_flag, set_flag, NULL}, {"_loop", get_loop, set_loop, NULL}, {0}};
+    {"_waiters", sync_get_waiters, sync_set_waiters, NULL}, {"_value", get_flag, set_flag, NULL}, {"_loop", sync_get_loop, sync_set_loop, NULL}, {0}};
 const TypeDef event_type = {
     .name = "asyncio.locks.Event", .doc = "A flag that tasks can wait for.", .id = TYPE_EVENT, .methods = event_methods, .getset = event_getset,
     .repr = event_repr, SYNC_SLOTS,
 };
 
 static const NativeDef *const lock_methods[] = {DEF(sync_construct), DEF(lock_init), DEF(lock_locked), DEF(lock_acquire), DEF(lock_release_method),
-                                                DEF(lock_wake_method), DEF(lock_enter), DEF(sync_exit), DEF(sync_get_loop), NULL};
+                                                DEF(lock_wake_method), DEF(lock_enter), DEF(sync_exit), DEF(sync_get_loop_method), NULL};
 static const GetSetDef lock_getset[] = {
-    {"_waiters", get_waiters_or_none, set_waiters, NULL}, {"_locked", get_flag, set_flag, NULL}, {"_loop", get_loop, set_loop, NULL}, {0}};
+    {"_waiters", get_waiters_or_none, sync_set_waiters, NULL}, {"_locked", get_flag, set_flag, NULL}, {"_loop", sync_get_loop, sync_set_loop, NULL}, {0}};
 const TypeDef lock_type = {
     .name = "asyncio.locks.Lock", .doc = "Mutual exclusion between tasks; waiters get the lock in the order they asked for it.", .id = TYPE_LOCK,
     .methods = lock_methods, .getset = lock_getset, .repr = lock_repr, SYNC_SLOTS,
@@ -434,9 +420,9 @@ const TypeDef lock_type = {
 
 static const NativeDef *const semaphore_methods[] = {
     DEF(sync_construct), DEF(semaphore_init), DEF(semaphore_locked), DEF(semaphore_acquire), DEF(semaphore_release_method), DEF(semaphore_wake_method),
-    DEF(semaphore_enter), DEF(sync_exit), DEF(sync_get_loop), NULL};
+    DEF(semaphore_enter), DEF(sync_exit), DEF(sync_get_loop_method), NULL};
 static const GetSetDef semaphore_getset[] = {
-    {"_waiters", get_waiters_or_none, set_waiters, NULL}, {"_value", get_value, set_value, NULL}, {"_loop", get_loop, set_loop, NULL}, {0}};
+    {"_waiters", get_waiters_or_none, sync_set_waiters, NULL}, {"_value", get_value, set_value, NULL}, {"_loop", sync_get_loop, sync_set_loop, NULL}, {0}};
 const TypeDef semaphore_type = {
     .name = "asyncio.locks.Semaphore", .doc = "A counter that acquire() takes from and waits for when it is zero.", .id = TYPE_SEMAPHORE,
     .methods = semaphore_methods, .getset = semaphore_getset, .repr = semaphore_repr, SYNC_SLOTS,

@@ -170,8 +170,9 @@ KrValue task_step(KrVM *vm, Task *task, KrBorrowed given) {
         // A step of an async generator hands the exception on into the generator: it has a throw() to call.
         bool is_step = has_shape(held, TYPE_ASYNC_GENERATOR_ASEND) || has_shape(held, TYPE_ASYNC_GENERATOR_ATHROW);
         if (def->send != NULL && !is_step && !has_flag(vm, held, TYPE_FLAG_HEAP)) {
-            if (def->thrown == NULL || def->thrown(vm, held, NULL, exception)) exception_raise_object(vm, exception);
             sent = SEND_RAISED;
+            if (def->thrown != NULL) sent = def->thrown(vm, held, NULL, exception, &result);
+            else exception_raise_object(vm, exception);
         } else {
             KrBorrowed arg = exception;
             result = call_method(vm, held, N_(vm, throw), &arg, 1);
@@ -513,6 +514,21 @@ int64_t task_take_back_cancel(Task *task) {
     return f->cancel_requests;
 }
 
+static bool is_plain_task(KrVM *vm, KrBorrowed v) { return is_task(vm, v) && !has_flag(vm, v, TYPE_FLAG_HEAP); }
+static int64_t count_of(KrVM *vm, KrBorrowed task, const char *method) {
+    KrValue answer = call_named(vm, task, method, NULL, 0);
+    if (is_error(answer)) return -1;
+    int64_t count = is_small_int(answer) ? small_int_value(answer) : 0;
+    release(vm, answer);
+    return count;
+}
+int64_t task_uncancel(KrVM *vm, KrBorrowed task) {
+    return likely(is_plain_task(vm, task)) ? task_take_back_cancel(as_task(task)) : count_of(vm, task, "uncancel");
+}
+int64_t task_cancelling(KrVM *vm, KrBorrowed task) {
+    return likely(is_plain_task(vm, task)) ? as_future(task)->cancel_requests : count_of(vm, task, "cancelling");
+}
+
 //// Python's view /////////////////////////////////////////////////////////////
 
 NATIVE(task_construct, "__new__(cls, *args, **kwargs)", "Make a task.") {
@@ -540,10 +556,10 @@ NATIVE(task_cancel_method, "cancel(self, msg=None)", "Ask the task to end with C
     int cancelled = task_cancel(vm, as_task(args[0]), args[1]);
     return cancelled < 0 ? KR_ERROR : value_of_bool(cancelled);
 }
-NATIVE(task_uncancel, "uncancel(self, /)", "Take one request to cancel back; how many are left.") {
+NATIVE(task_uncancel_method, "uncancel(self, /)", "Take one request to cancel back; how many are left.") {
     return small_int(task_take_back_cancel(as_task(args[0])));
 }
-NATIVE(task_cancelling, "cancelling(self, /)", "How many requests to cancel there are.") { return small_int(as_future(args[0])->cancel_requests); }
+NATIVE(task_cancelling_method, "cancelling(self, /)", "How many requests to cancel there are.") { return small_int(as_future(args[0])->cancel_requests); }
 static KrValue task_name(KrVM *vm, Task *task) {
     if (is_small_int(task->name)) {
         KrValue text = string_format(vm, "Task-%lld", (long long)small_int_value(task->name));
@@ -714,7 +730,7 @@ void task_finalize(KrVM *vm, Task *task) {
 }
 
 static const NativeDef *const task_methods[] = {
-    DEF(task_construct), DEF(task_init), DEF(task_cancel_method), DEF(task_uncancel), DEF(task_cancelling), DEF(task_get_name), DEF(task_set_name),
+    DEF(task_construct), DEF(task_init), DEF(task_cancel_method), DEF(task_uncancel_method), DEF(task_cancelling_method), DEF(task_get_name), DEF(task_set_name),
     DEF(task_get_coro), DEF(task_get_context), DEF(task_set_result), DEF(task_set_exception), DEF(task_wakeup_method), DEF(task_step_method),
     DEF(task_get_stack), DEF(task_print_stack), NULL};
 static const GetSetDef task_getset[] = {

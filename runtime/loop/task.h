@@ -37,6 +37,9 @@ void task_wait_end(KrVM *vm, Task *task);                   // it does not wait 
 NODISCARD KrValue task_stepped(KrVM *vm, Task *task, RunOutcome outcome, KrValue value);
 NODISCARD int task_cancel(KrVM *vm, Task *task, KrBorrowed message);
 int64_t task_take_back_cancel(Task *task);         // uncancel(): how many requests are left
+// uncancel() and cancelling() of what a loop calls its current task; -1
+NODISCARD int64_t task_uncancel(KrVM *vm, KrBorrowed task);
+NODISCARD int64_t task_cancelling(KrVM *vm, KrBorrowed task);
 void task_finalize(KrVM *vm, Task *task);        // destroyed while pending
 extern const TypeDef task_type;
 static inline bool is_task(KrVM *vm, KrBorrowed v) { return is_pointer(v) && def_of(vm, v) == &task_type; }

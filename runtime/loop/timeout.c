@@ -25,14 +25,6 @@ static KrValue make(KrVM *vm, Type *type, KrBorrowed when) {
 
 //// The timer /////////////////////////////////////////////////////////////////
 
-static KrValue call_named(KrVM *vm, KrBorrowed object, const char *name, const KrBorrowed *args, uint32_t count) {
-    Str *key = str_intern_utf8(vm, name, strlen(name));
-    if (key == NULL) return KR_ERROR;
-    KrValue result = call_method(vm, object, key, args, count);
-    object_release(vm, key);
-    return result;
-}
-
 static bool disarm(KrVM *vm, Timeout *t) {
     if (t->timed) {
         t->timed = false;
@@ -117,14 +109,9 @@ static bool enter(KrVM *vm, Timeout *t, const double *now) {
     release(vm, loop);
     if (is_none(task)) return raise_as(false, vm, RuntimeError, "Timeout should be used inside a task");
     value_replace(vm, &t->task, retain(task));
-    if (likely(is_task(vm, task))) {
-        t->cancelling = as_future(task)->cancel_requests;
-    } else {
-        KrValue count = call_named(vm, t->task, "cancelling", NULL, 0);
-        if (is_error(count)) return false;
-        t->cancelling = is_small_int(count) ? (uint16_t)small_int_value(count) : 0;
-        release(vm, count);
-    }
+    int64_t cancelling = task_cancelling(vm, t->task);
+    if (cancelling < 0) return false;
+    t->cancelling = (uint16_t)cancelling;
     t->state = TIMEOUT_ACTIVE;
     return arm(vm, t, now);
 }
@@ -150,15 +137,6 @@ static bool explain(KrVM *vm, KrBorrowed error) {
     }
 }
 
-static int64_t uncancel(KrVM *vm, KrBorrowed task) {
-    if (likely(is_task(vm, task) && !has_flag(vm, task, TYPE_FLAG_HEAP))) return task_take_back_cancel(as_task(task));
-    KrValue left = call_named(vm, task, "uncancel", NULL, 0);
-    if (is_error(left)) return -1;
-    int64_t count = is_small_int(left) ? small_int_value(left) : 0;
-    release(vm, left);
-    return count;
-}
-
 // `error`: what leaves the block, or NONE. False: TimeoutError in its place.
 static bool leave(KrVM *vm, Timeout *t, KrBorrowed error) {
     if (!disarm(vm, t)) return false;
@@ -169,7 +147,7 @@ static bool leave(KrVM *vm, Timeout *t, KrBorrowed error) {
     if (t->state != TIMEOUT_EXPIRING) return true;
     t->state = TIMEOUT_EXPIRED;
     KrValue task = retain(t->task);
-    int64_t left = uncancel(vm, task);
+    int64_t left = task_uncancel(vm, task);
     release(vm, task);
     if (left < 0) return false;
     // If others have cancelled the task as well, their cancellation goes on.
@@ -203,8 +181,8 @@ static SendResult leave_attempt(KrVM *vm, KrBorrowed owner, KrBorrowed item, KrV
     *result = NONE;
     return leave(vm, as_timeout(owner), item) ? SEND_RETURNED : SEND_RAISED;
 }
-const WaitDef timeout_enter_wait = {"Timeout.__aenter__", enter_attempt, NULL, NULL, NULL};
-const WaitDef timeout_leave_wait = {"Timeout.__aexit__", leave_attempt, NULL, NULL, NULL};
+const WaitDef timeout_enter_wait = {.name = "Timeout.__aenter__", .attempt = enter_attempt};
+const WaitDef timeout_leave_wait = {.name = "Timeout.__aexit__", .attempt = leave_attempt};
 
 static SendResult enter_awaited(KrVM *vm, const KrBorrowed *args, KrValue *result) { return enter_attempt(vm, args[0], NONE, result); }
 static SendResult leave_awaited(KrVM *vm, const KrBorrowed *args, KrValue *result) { return leave_attempt(vm, args[0], args[2], result); }

@@ -2,6 +2,9 @@
 // wait.c -- Wait: a native coroutine that waits in a line.
 #include "loop/wait.h"
 
+#include "loop/condition.h"
+#include "loop/countdown.h"
+#include "loop/group.h"
 #include "loop/loop.h"
 #include "loop/queue.h"
 #include "loop/sync.h"
@@ -14,21 +17,24 @@
 
 typedef enum { WAIT_NEW, WAIT_RUNNING, WAIT_WAITING, WAIT_DONE, WAIT_OVER, WAIT_IN_TASK } WaitState;
 
-static const WaitDef exit_def = {"_ContextManagerMixin.__aexit__", NULL, NULL, NULL, NULL};
+static const WaitDef exit_def = {.name = "_ContextManagerMixin.__aexit__"};
 static const WaitDef *const defs[WAIT_KIND_COUNT] = {
     [WAIT_FOR_EVENT] = &event_waiting, [WAIT_FOR_LOCK] = &lock_acquire_wait, [WAIT_TO_ENTER_LOCK] = &lock_enter_wait,
     [WAIT_FOR_SEMAPHORE] = &semaphore_acquire_wait, [WAIT_TO_ENTER_SEMAPHORE] = &semaphore_enter_wait, [WAIT_TO_GET] = &queue_get_wait,
     [WAIT_TO_PUT] = &queue_put_wait, [WAIT_TO_JOIN] = &queue_join_wait, [WAIT_TO_EXIT] = &exit_def, [WAIT_TO_SLEEP] = &sleep_wait,
-    [WAIT_TO_ENTER_TIMEOUT] = &timeout_enter_wait, [WAIT_TO_LEAVE_TIMEOUT] = &timeout_leave_wait,
+    [WAIT_FOR_FUTURES] = &countdown_wait, [WAIT_FOR_CONDITION] = &condition_wait, [WAIT_TO_REACQUIRE] = &condition_reacquire,
+    [WAIT_TO_ENTER_GROUP] = &group_enter_wait, [WAIT_TO_LEAVE_GROUP] = &group_leave_wait, [WAIT_TO_ENTER_TIMEOUT] = &timeout_enter_wait, [WAIT_TO_LEAVE_TIMEOUT] = &timeout_leave_wait,
 };
 
 const char *wait_kind_name(WaitKind kind) { return defs[kind]->name; }
+static WaitKind next_kind(WaitKind kind) { return defs[kind]->then != 0 ? defs[kind]->then : kind; }
 
 static Wait *make(KrVM *vm, WaitKind kind, WaitState state, KrBorrowed owner, KrBorrowed item) {
     Wait *w = object_new(vm, TYPE_WAIT, sizeof *w);
     if (w == NULL) return NULL;
     w->state = (uint8_t)state;
     w->kind = (uint8_t)kind;
+    w->again = false;
     w->owner = retain(owner);
     w->item = retain(item);
     w->future = NONE;
@@ -55,15 +61,8 @@ KrValue wait_delegate(KrVM *vm) { return shared(vm, &vm->loop->in_task, WAIT_TO_
 
 static bool is_plain_future(KrVM *vm, KrBorrowed v) { return has_shape(v, TYPE_FUTURE) || (is_future(vm, v) && !has_flag(vm, v, TYPE_FLAG_HEAP)); }
 
-static KrValue ask(KrVM *vm, KrBorrowed object, const char *name, const KrBorrowed *args, uint32_t count) {
-    Str *key = str_intern_utf8(vm, name, strlen(name));
-    if (key == NULL) return KR_ERROR;
-    KrValue result = call_method(vm, object, key, args, count);
-    object_release(vm, key);
-    return result;
-}
 static int ask_truth(KrVM *vm, KrBorrowed object, const char *name) {
-    KrValue answer = ask(vm, object, name, NULL, 0);
+    KrValue answer = call_named(vm, object, name, NULL, 0);
     if (is_error(answer)) return -1;
     int yes = truth(vm, answer);
     release(vm, answer);
@@ -84,10 +83,22 @@ int waiter_is_cancelled(KrVM *vm, KrBorrowed waiter) {
 bool waiter_wake(KrVM *vm, KrBorrowed waiter, KrBorrowed result) {
     if (waits_by_itself(vm, waiter)) return task_wake(vm, as_task(waiter));
     if (likely(is_plain_future(vm, waiter))) return future_set_result(vm, as_future(waiter), result);
-    KrValue answer = ask(vm, waiter, "set_result", &result, 1);
+    KrValue answer = call_named(vm, waiter, "set_result", &result, 1);
     if (is_error(answer)) return false;
     release(vm, answer);
     return true;
+}
+
+bool waiters_wake(KrVM *vm, const Line *line, KrBorrowed result) {
+    for (int64_t i = 0;; i++) {
+        int64_t count = line_length(vm, line);
+        if (count < 0 || i >= count) return count >= 0;
+        KrValue waiter = line_at(vm, line, i);
+        int done = is_error(waiter) ? -1 : waiter_is_done(vm, waiter);
+        bool ok = done > 0 || (done == 0 && waiter_wake(vm, waiter, result));
+        release_maybe(vm, waiter);
+        if (!ok) return false;
+    }
 }
 
 bool waiter_abandon(KrVM *vm, KrBorrowed waiter) {
@@ -146,7 +157,7 @@ KrBorrowed wait_loop(KrVM *vm, KrBorrowed owner, KrValue *loop) {
 static KrValue make_future(KrVM *vm, KrBorrowed running) {
     if (likely(is_event_loop(vm, running) && !as_event_loop(running)->own_create_future)) return future_new(vm, running);
     KrValue held = retain(running);
-    KrValue future = ask(vm, held, "create_future", NULL, 0);
+    KrValue future = call_named(vm, held, "create_future", NULL, 0);
     release(vm, held);
     if (is_error(future) || is_future(vm, future)) return future;
     raise(vm, TypeError, "create_future() of the loop gave no asyncio.Future but %T", future);
@@ -188,6 +199,14 @@ static bool stand_in_line_as_task(KrVM *vm, Task *task, WaitKind kind, KrBorrowe
     return true;
 }
 
+static bool leave_as_task(KrVM *vm, Task *task, bool cancelled) {
+    object_retain(task);
+    bool ok = defs[task->future.wait_kind]->left(vm, task->waiter, value_of_object(task), cancelled);
+    task_wait_end(vm, task);
+    object_release(vm, task);
+    return ok;
+}
+
 SendResult wait_begin(KrVM *vm, WaitKind kind, KrBorrowed owner, KrBorrowed item, KrValue *result) {
     if (unlikely(has_flag(vm, owner, TYPE_FLAG_HEAP))) return SEND_DECLINED;   // its class may have methods of its own
     SendResult sent = defs[kind]->attempt(vm, owner, item, result);
@@ -202,7 +221,12 @@ SendResult wait_begin(KrVM *vm, WaitKind kind, KrBorrowed owner, KrBorrowed item
     }
     value_replace(vm, &task->waiter, retain(owner));
     *result = delegate;
-    return SEND_YIELDED;
+    if (likely(defs[kind]->stood == NULL) || defs[kind]->stood(vm, owner)) return SEND_YIELDED;
+    release(vm, delegate);
+    KrValue error = exception_take(vm);
+    if (leave_as_task(vm, task, false)) exception_raise_object(vm, error);
+    release(vm, error);
+    return SEND_RAISED;
 }
 
 // Whose wait is it? Of the task that is being stepped; when a coroutine is driven by hand, it has to be looked for.
@@ -220,14 +244,6 @@ static Task *task_of_root(KrVM *vm, const Coroutine *root) {
     return found != NULL && found->future.wait_state != TASK_NOT_WAITING ? found : NULL;
 }
 
-static bool leave_as_task(KrVM *vm, Task *task, bool cancelled) {
-    object_retain(task);
-    bool ok = defs[task->future.wait_kind]->left(vm, task->waiter, value_of_object(task), cancelled);
-    task_wait_end(vm, task);
-    object_release(vm, task);
-    return ok;
-}
-
 static SendResult send_in_task(KrVM *vm, KrValue *result) {
     Task *task = task_of_root(vm, vm->running_root);
     if (unlikely(task == NULL || task->future.wait_state != TASK_WOKEN)) {
@@ -238,8 +254,8 @@ static SendResult send_in_task(KrVM *vm, KrValue *result) {
     }
     const WaitDef *def = defs[task->future.wait_kind];
     KrValue owner = retain(task->waiter);
-    SendResult sent = def->woken == NULL ? def->attempt(vm, owner, UNDEF, result) : def->woken(vm, owner, value_of_object(task), result);
-    if (sent == SEND_YIELDED && !stand_in_line_as_task(vm, task, task->future.wait_kind, owner)) sent = SEND_RAISED;
+    SendResult sent = def->woken == NULL ? def->attempt(vm, owner, UNDEF, result) : def->woken(vm, owner, value_of_object(task), UNDEF, result);
+    if (sent == SEND_YIELDED && !stand_in_line_as_task(vm, task, next_kind(task->future.wait_kind), owner)) sent = SEND_RAISED;
     release(vm, owner);
     if (sent == SEND_YIELDED) *result = ABSENT;
     else task_wait_end(vm, task);
@@ -291,6 +307,70 @@ static bool leave(KrVM *vm, Wait *w, bool cancelled) {
     return ok;
 }
 
+static SendResult yield_future(Wait *w, KrValue *result) {
+    w->state = WAIT_WAITING;
+    as_future(w->future)->blocking = true;
+    *result = retain(w->future);
+    return SEND_YIELDED;
+}
+
+// A task that waits by itself goes on waiting after an exception: from now on by a Wait.
+static SendResult go_on_as_object(KrVM *vm, struct Coroutine *root, WaitKind kind, KrBorrowed owner, KrBorrowed exception, KrValue *result) {
+    Wait *w = make(vm, next_kind(kind), WAIT_RUNNING, owner, exception);
+    if (w == NULL) return SEND_RAISED;
+    w->again = next_kind(kind) == kind;
+    KrValue *slot = coroutine_delegate_slot(root);
+    if (slot == NULL) raise(vm, RuntimeError, "coroutine is being awaited already");   // the program has driven it meanwhile
+    if (slot == NULL || !stand_in_line(vm, w)) {
+        object_release(vm, w);
+        return SEND_RAISED;
+    }
+    value_replace(vm, slot, value_of_object(w));
+    return yield_future(w, result);
+}
+
+static SendResult thrown_into_task(KrVM *vm, Task *task, struct Coroutine *root, KrBorrowed exception, KrValue *result) {
+    WaitKind kind = task->future.wait_kind;
+    if (defs[kind]->thrown == NULL) {
+        if (leave_as_task(vm, task, exception_is(vm, exception, TYPE_CancelledError))) exception_raise_object(vm, exception);
+        return SEND_RAISED;
+    }
+    KrValue owner = retain(task->waiter);
+    object_retain(task);
+    SendResult sent = defs[kind]->thrown(vm, owner, value_of_object(task), exception, result);
+    task_wait_end(vm, task);
+    object_release(vm, task);
+    if (sent == SEND_YIELDED) sent = go_on_as_object(vm, root, kind, owner, exception, result);
+    release(vm, owner);
+    return sent;
+}
+
+// CancelledError, or whatever else: of the future, or thrown in.
+static SendResult thrown_while_waiting(KrVM *vm, Wait *w, KrBorrowed exception, KrValue *result) {
+    const WaitDef *def = defs[w->kind];
+    if (def->thrown == NULL) {
+        if (leave(vm, w, exception_is(vm, exception, TYPE_CancelledError))) exception_raise_object(vm, exception);
+        return SEND_RAISED;
+    }
+    w->state = WAIT_RUNNING;
+    // What the wait has outlived before is being handled: what led here, not what was put aside here.
+    if (is_pointer(w->item) && has_flag(vm, w->item, TYPE_FLAG_IS_EXCEPTION)) {
+        KrBorrowed handled = w->again ? ((Exception *)as_object(w->item))->context : w->item;
+        if (is_pointer(handled)) exception_set_context(vm, exception, handled);
+    }
+    SendResult sent = def->thrown(vm, w->owner, w->future, exception, result);
+    if (sent == SEND_YIELDED) {
+        w->again = next_kind(w->kind) == w->kind;
+        w->kind = (uint8_t)next_kind(w->kind);
+        value_replace(vm, &w->item, retain(exception));
+        if (stand_in_line(vm, w)) return yield_future(w, result);
+        sent = SEND_RAISED;
+    }
+    w->state = WAIT_DONE;
+    value_replace(vm, &w->future, NONE);
+    return sent;
+}
+
 static SendResult wait_send(KrVM *vm, KrBorrowed self, KrBorrowed value, KrValue *result) {
     Wait *w = as_wait(self);
     const WaitDef *def = defs[w->kind];
@@ -302,6 +382,14 @@ static SendResult wait_send(KrVM *vm, KrBorrowed self, KrBorrowed value, KrValue
     case WAIT_NEW:
         w->state = WAIT_RUNNING;
         sent = def->attempt(vm, w->owner, w->item, result);
+        if (sent != SEND_YIELDED || def->stood == NULL) break;
+        if (stand_in_line(vm, w)) {
+            if (def->stood(vm, w->owner)) return yield_future(w, result);
+            KrValue error = exception_take(vm);
+            if (leave(vm, w, false)) exception_raise_object(vm, error);
+            release(vm, error);
+        }
+        sent = SEND_RAISED;
         break;
     case WAIT_WAITING: {
         Future *f = as_future(w->future);
@@ -311,15 +399,15 @@ static SendResult wait_send(KrVM *vm, KrBorrowed self, KrBorrowed value, KrValue
         }
         KrValue given = future_result(vm, f);
         if (unlikely(is_error(given))) {
-            bool cancelled = exception_matches(vm, TYPE_CancelledError);
             KrValue error = exception_take(vm);
-            if (leave(vm, w, cancelled)) exception_raise_object(vm, error);
+            sent = thrown_while_waiting(vm, w, error, result);
             release(vm, error);
-            return SEND_RAISED;
+            return sent;
         }
         release(vm, given);
         w->state = WAIT_RUNNING;
-        sent = def->woken == NULL ? def->attempt(vm, w->owner, w->item, result) : def->woken(vm, w->owner, w->future, result);
+        sent = def->woken == NULL ? def->attempt(vm, w->owner, w->item, result) : def->woken(vm, w->owner, w->future, w->item, result);
+        if (sent == SEND_YIELDED) w->kind = (uint8_t)next_kind(w->kind);
         break;
     }
     case WAIT_OVER:
@@ -333,28 +421,22 @@ static SendResult wait_send(KrVM *vm, KrBorrowed self, KrBorrowed value, KrValue
         return SEND_RAISED;
     }
     if (sent == SEND_YIELDED && !stand_in_line(vm, w)) sent = SEND_RAISED;
-    if (sent == SEND_YIELDED) {
-        w->state = WAIT_WAITING;
-        as_future(w->future)->blocking = true;
-        *result = retain(w->future);
-        return SEND_YIELDED;
-    }
+    if (sent == SEND_YIELDED) return yield_future(w, result);
     w->state = WAIT_DONE;
     value_replace(vm, &w->future, NONE);
     return sent;
 }
 
-// `exception` is about to be raised where the wait is awaited.
-static bool wait_thrown(KrVM *vm, KrBorrowed self, struct Coroutine *root, KrBorrowed exception) {
+static SendResult wait_thrown(KrVM *vm, KrBorrowed self, struct Coroutine *root, KrBorrowed exception, KrValue *result) {
     Wait *w = as_wait(self);
-    bool cancelled = exception_is(vm, exception, TYPE_CancelledError);
     if (w->state == WAIT_IN_TASK) {
         Task *task = root == NULL ? NULL : task_of_root(vm, root);
-        return task == NULL || task->future.wait_state == TASK_NOT_WAITING || leave_as_task(vm, task, cancelled);
+        if (task != NULL && task->future.wait_state != TASK_NOT_WAITING) return thrown_into_task(vm, task, root, exception, result);
     }
-    if (w->state == WAIT_WAITING) return leave(vm, w, cancelled);
+    if (w->state == WAIT_WAITING) return thrown_while_waiting(vm, w, exception, result);
     if (w->state == WAIT_NEW) w->state = WAIT_DONE;
-    return true;
+    exception_raise_object(vm, exception);
+    return SEND_RAISED;
 }
 
 void wait_finalize(KrVM *vm, Wait *w) {
@@ -366,23 +448,26 @@ void wait_finalize(KrVM *vm, Wait *w) {
     }
 }
 
-NATIVE(wait_send_method, "send(self, value, /)", "One step.") {
-    KrValue result;
-    switch (wait_send(vm, args[0], args[1], &result)) {
-    case SEND_YIELDED: return result;
-    case SEND_RETURNED:
+static KrValue step_end(KrVM *vm, SendResult sent, KrValue result) {
+    if (sent == SEND_YIELDED) return result;
+    if (sent == SEND_RETURNED) {
         exception_raise_with(vm, TYPE_StopIteration, result);
         release(vm, result);
-        return KR_ERROR;
-    default: return KR_ERROR;
     }
+    return KR_ERROR;
+}
+NATIVE(wait_send_method, "send(self, value, /)", "One step.") {
+    KrValue result;
+    SendResult sent = wait_send(vm, args[0], args[1], &result);
+    return step_end(vm, sent, result);
 }
 NATIVE(wait_throw, "throw(self, typ, val=None, tb=None, /)", "End it with an exception.") {
     KrValue exception = exception_normalize(vm, is_none(args[2]) ? args[1] : args[2]);
     if (is_error(exception)) return KR_ERROR;
-    if (wait_thrown(vm, args[0], NULL, exception)) exception_raise_object(vm, exception);
+    KrValue result = NONE;
+    SendResult sent = wait_thrown(vm, args[0], NULL, exception, &result);
     release(vm, exception);
-    return KR_ERROR;
+    return step_end(vm, sent, result);
 }
 NATIVE(wait_close, "close(self, /)", "Give it up.") {
     Wait *w = as_wait(args[0]);
@@ -395,8 +480,9 @@ static KrValue wait_self(KrVM *vm, KrBorrowed self) {
     return retain(self);
 }
 static KrValue wait_next(KrVM *vm, KrBorrowed self) {
-    KrBorrowed args[] = {self, NONE};
-    return wait_send_method(vm, args);
+    KrValue result;
+    SendResult sent = wait_send(vm, self, NONE, &result);
+    return step_end(vm, sent, result);
 }
 static void wait_visit(Object *self, Visitor *visitor) {
     Wait *w = (Wait *)self;

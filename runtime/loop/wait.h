@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// wait.h -- waiting in a line: what the coroutine methods of Event, Lock, Semaphore and Queue do (ORDERING.md Q1 to Q7, Y1 to Y4).
+// wait.h -- waiting in a line: what the coroutine methods of Event, Lock, Semaphore, Condition, Queue and TaskGroup
+// and wait() (ORDERING.md Q1 to Q7, Y1 to Y5, P3, W1).
 //
 // In CPython these are coroutines, and who waits does so on a future of its own. Here there are two forms:
 //
@@ -17,9 +18,11 @@
 
 typedef enum {
     WAIT_FOR_EVENT, WAIT_FOR_LOCK, WAIT_TO_ENTER_LOCK, WAIT_FOR_SEMAPHORE, WAIT_TO_ENTER_SEMAPHORE, WAIT_TO_GET, WAIT_TO_PUT, WAIT_TO_JOIN,
-    WAIT_TO_EXIT, WAIT_TO_SLEEP, WAIT_TO_ENTER_TIMEOUT, WAIT_TO_LEAVE_TIMEOUT, WAIT_KIND_COUNT
+    WAIT_TO_SLEEP, WAIT_TO_LEAVE_GROUP, WAIT_FOR_CONDITION, WAIT_TO_REACQUIRE, WAIT_FOR_FUTURES,
+    // These never wait.
+    WAIT_TO_EXIT, WAIT_TO_ENTER_TIMEOUT, WAIT_TO_LEAVE_TIMEOUT, WAIT_TO_ENTER_GROUP, WAIT_KIND_COUNT
 } WaitKind;
-_Static_assert(WAIT_KIND_COUNT <= 16, "Future.wait_kind has four bits");
+_Static_assert(WAIT_TO_EXIT <= 16, "Future.wait_kind has four bits");
 
 // Where those who wait stand, and what is bound to the running loop.
 typedef struct { Line *line; KrValue *loop; KrBorrowed owner; } WaitPlace;
@@ -30,16 +33,23 @@ typedef struct {
     SendResult (*attempt)(KrVM *vm, KrBorrowed owner, KrBorrowed item, KrValue *result);
     WaitPlace (*place)(KrBorrowed owner);
     // `entry` (a Future, or the Task) in the line was woken. NULL: attempt again.
-    SendResult (*woken)(KrVM *vm, KrBorrowed owner, KrBorrowed entry, KrValue *result);
+    SendResult (*woken)(KrVM *vm, KrBorrowed owner, KrBorrowed entry, KrBorrowed item, KrValue *result);
     // An exception came while waiting (none is in flight here); false: another one replaces it.
     bool (*left)(KrVM *vm, KrBorrowed owner, KrBorrowed entry, bool cancelled);
+    // For waits that may outlive an exception, in place of left: SEND_YIELDED goes on waiting, with the exception as item; SEND_RAISED
+    // has raised it or another.
+    SendResult (*thrown)(KrVM *vm, KrBorrowed owner, KrBorrowed entry, KrBorrowed exception, KrValue *result);
+    // It stands in the line for the first time. NULL: nothing is to be done.
+    bool (*stood)(KrVM *vm, KrBorrowed owner);
+    WaitKind then;              // what it waits for next, when woken or thrown gives SEND_YIELDED; 0: the same
 } WaitDef;
 
 typedef struct {
     Object head;
     uint8_t state, kind;
+    bool again;                 // item is an exception that came when the wait was this one already
     KrValue owner;              // the Event, Lock, Semaphore or Queue
-    KrValue item;               // the argument, if there is one
+    KrValue item;               // the argument, if there is one; an exception that the wait has outlived
     KrValue future;             // while waiting, else NONE
 } Wait;
 
@@ -70,6 +80,7 @@ void wait_finalize(KrVM *vm, Wait *wait);       // dropped before it was done
 NODISCARD int waiter_is_done(KrVM *vm, KrBorrowed waiter);           // 1, 0, -1
 NODISCARD int waiter_is_cancelled(KrVM *vm, KrBorrowed waiter);      // 1, 0, -1
 NODISCARD bool waiter_wake(KrVM *vm, KrBorrowed waiter, KrBorrowed result);
+NODISCARD bool waiters_wake(KrVM *vm, const Line *line, KrBorrowed result);     // all that are not done
 NODISCARD bool waiter_abandon(KrVM *vm, KrBorrowed waiter);          // cancels it if it is not done, without a wake-up for a task
 NODISCARD int waiters_are_cancelled(KrVM *vm, const Line *line);     // all of them: 1, 0, -1
 bool waiting_class_overrides(KrVM *vm, Type *type, const char *name);

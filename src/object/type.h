@@ -120,9 +120,9 @@ typedef struct TypeDef {
     bool (*descr_set)(KrVM *vm, KrBorrowed self, KrBorrowed object, KrBorrowed value); // value ABSENT: delete
     // `await`/`yield from` of a native awaitable, without an iterator object: called with the value sent (None at first).
     SendResult (*send)(KrVM *vm, KrBorrowed self, KrBorrowed value, KrValue *result);
-    // `exception` is about to be raised where `self` is awaited, in the chain of coroutines that begins with `root` (NULL: it is no
-    // coroutine that awaits). None is in flight. False: what is in flight then replaces it.
-    bool (*thrown)(KrVM *vm, KrBorrowed self, struct Coroutine *root, KrBorrowed exception);
+    // `exception` is thrown in where `self` is awaited, in the chain of coroutines that begins with `root` (NULL: it is no coroutine
+    // that awaits). None is in flight. SEND_RAISED: one is now, usually that one. SEND_YIELDED, SEND_RETURNED: as of send.
+    SendResult (*thrown)(KrVM *vm, KrBorrowed self, struct Coroutine *root, KrBorrowed exception, KrValue *result);
     KrValue (*await)(KrVM *vm, KrBorrowed self);                                   // __await__
     KrValue (*aiter)(KrVM *vm, KrBorrowed self);
     KrValue (*anext)(KrVM *vm, KrBorrowed self);

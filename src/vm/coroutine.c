@@ -284,6 +284,18 @@ static bool hears_throw(KrVM *vm, KrBorrowed delegate) {
     return def_of(vm, delegate)->send == NULL || shape == TYPE_ASYNC_GENERATOR_ASEND || shape == TYPE_ASYNC_GENERATOR_ATHROW;
 }
 
+// The delegate ended while an exception was thrown into it: the SEND has its result, and the leaf goes on behind it.
+static KrValue go_on_behind(KrVM *vm, Coroutine *c, Coroutine *leaf, FrameMode mode, KrValue result) {
+    Instruction send = *leaf->frame.pc;
+    value_replace(vm, &leaf->frame.r[instruction_b(send)], UNDEF);
+    leaf->frame.pc++;
+    detach(c);
+    KrValue entered = enter(vm, c, mode, 0, NONE, false);
+    // enter delivered None to the register of the instruction before pc: that was the SEND.
+    value_replace(vm, &leaf->frame.r[instruction_a(send)], result);
+    return entered;
+}
+
 // Gives PUSHED (a chain runs above vm->frame, with vm->raised set when the exception is to be raised inside), KR_ERROR, or the value
 // that a foreign iterator's throw() yielded.
 KrValue coroutine_throw_begin(KrVM *vm, Coroutine *c, FrameMode mode, KrBorrowed exception) {
@@ -311,25 +323,26 @@ KrValue coroutine_throw_begin(KrVM *vm, Coroutine *c, FrameMode mode, KrBorrowed
             SendResult sent = throw_into_delegate(vm, leaf, exception, &result, &handled);
             object_release(vm, held);
             if (handled && sent == SEND_YIELDED) return result;
-            if (handled && sent == SEND_RETURNED) {
-                // The delegate ended: the SEND has its result and the leaf goes on behind it.
-                Instruction send = *leaf->frame.pc;
-                value_replace(vm, &leaf->frame.r[instruction_b(send)], UNDEF);
-                leaf->frame.pc++;
-                detach(c);
-                KrValue entered = enter(vm, c, mode, 0, NONE, false);
-                // enter delivered None to the register of the instruction before pc: that was the SEND.
-                value_replace(vm, &leaf->frame.r[instruction_a(send)], result);
-                return entered;
-            }
+            if (handled && sent == SEND_RETURNED) return go_on_behind(vm, c, leaf, mode, result);
             if (handled) return coroutine_resume(vm, c, mode, NONE, true);   // its exception is in flight: raise it in the leaf
         } else if (!is_absent(delegate) && !is_coroutine_like(delegate) && def_of(vm, delegate)->thrown != NULL) {
             KrValue held = retain(delegate);
             Coroutine *root = c;
             while (root->linked) root = coroutine_of(root->frame.prev);
-            bool ok = def_of(vm, held)->thrown(vm, held, root, exception);
+            KrValue result = NONE;
+            object_retain(leaf);
+            SendResult sent = def_of(vm, held)->thrown(vm, held, root, exception, &result);
+            // Code of the program may have run, and driven the chain by hand.
+            bool waits = is_same(coroutine_delegate(leaf), held);
+            object_release(vm, leaf);
             release(vm, held);
-            if (!ok) return coroutine_resume(vm, c, mode, NONE, true);
+            if (sent == SEND_YIELDED) return result;
+            if (sent == SEND_RETURNED && waits) return go_on_behind(vm, c, leaf, mode, result);
+            if (sent == SEND_RETURNED) {
+                release(vm, result);
+                return raise(vm, RuntimeError, "coroutine is being awaited already");
+            }
+            return coroutine_resume(vm, c, mode, NONE, true);
         }
     }
     exception_raise_object(vm, exception);

@@ -1,9 +1,7 @@
 # SPDX-License-Identifier: MIT
-# Condition and Barrier; Lock, Event, Semaphore and BoundedSemaphore are native. Waiters are futures in a deque, served first
-# come first served; a waiter takes itself off its deque, so that a cancelled one stays in line until its task has run.
+# Barrier, and what native locks need of Python; Lock, Event, Condition, Semaphore and BoundedSemaphore are native.
 
-from _asyncio import BoundedSemaphore, CancelledError, Event, Lock, Semaphore
-from _collections import deque
+from _asyncio import BoundedSemaphore, CancelledError, Condition, Event, Lock, Semaphore
 from .exceptions import BrokenBarrierError
 from .mixins import _LoopBoundMixin
 
@@ -15,94 +13,47 @@ async def _enter(lock):
     await lock.acquire()
 
 
-class _ContextManagerMixin:
-    async def __aenter__(self):
-        await self.acquire()
-        # What `as` binds is None on purpose: the lock itself would invite a second acquire().
-        return None
-
-    async def __aexit__(self, exc_type, exc, tb):
-        self.release()
-
-
-class Condition(_ContextManagerMixin, _LoopBoundMixin):
-    """A lock whose holder can wait, without holding it, to be notified."""
-
-    def __init__(self, lock=None):
-        if lock is None:
-            lock = Lock()
-        self._lock = lock
-        self.locked = lock.locked
-        self.acquire = lock.acquire
-        self.release = lock.release
-        self._waiters = deque()
-
-    def __repr__(self):
-        extra = 'locked' if self.locked() else 'unlocked'
-        if self._waiters:
-            extra = f'{extra}, waiters:{len(self._waiters)}'
-        return f'<{super().__repr__()[1:-1]} [{extra}]>'
-
-    async def wait(self):
-        """Release the lock, wait to be notified, take the lock again; return True."""
-        if not self.locked():
-            raise RuntimeError('cannot wait on un-acquired lock')
-        fut = self._get_loop().create_future()
-        waiters = self._waiters
-        self.release()
+async def _wait(cond):
+    # Condition.wait() with a lock that is not the machine's, or of a class with an acquire() of its own.
+    if not cond.locked():
+        raise RuntimeError('cannot wait on un-acquired lock')
+    fut = cond._get_loop().create_future()
+    waiters = cond._waiters
+    cond.release()
+    try:
         try:
+            waiters.append(fut)
             try:
-                waiters.append(fut)
-                try:
-                    await fut
-                    return True
-                finally:
-                    waiters.remove(fut)
+                await fut
+                return True
             finally:
-                # The caller will release the lock, so it has to hold it, cancelled or not.
-                cancelled = None
-                while True:
-                    try:
-                        await self.acquire()
-                        break
-                    except CancelledError as exc:
-                        cancelled = exc
-                if cancelled is not None:
-                    try:
-                        raise cancelled
-                    finally:
-                        cancelled = None
-        except BaseException:
-            # This task may have been notified and will not act on it: let another one.
-            self._notify(1)
-            raise
+                waiters.remove(fut)
+        finally:
+            # The caller will release the lock, so it has to hold it, cancelled or not.
+            cancelled = None
+            while True:
+                try:
+                    await cond.acquire()
+                    break
+                except CancelledError as exc:
+                    cancelled = exc
+            if cancelled is not None:
+                try:
+                    raise cancelled
+                finally:
+                    cancelled = None
+    except BaseException:
+        # This task may have been notified and will not act on it: let another one.
+        cond._notify(1)
+        raise
 
-    async def wait_for(self, predicate):
-        """Wait until predicate() is true; return its value."""
+
+async def _wait_for(cond, predicate):
+    result = predicate()
+    while not result:
+        await cond.wait()
         result = predicate()
-        while not result:
-            await self.wait()
-            result = predicate()
-        return result
-
-    def notify(self, n=1):
-        """Wake up to n waiters; they go on when they get the lock."""
-        if not self.locked():
-            raise RuntimeError('cannot notify on un-acquired lock')
-        self._notify(n)
-
-    def notify_all(self):
-        """Wake all waiters."""
-        self.notify(len(self._waiters))
-
-    def _notify(self, n):
-        woken = 0
-        for fut in self._waiters:
-            if woken >= n:
-                break
-            if not fut.done():
-                woken += 1
-                fut.set_result(False)
+    return result
 
 
 class _BarrierState:

@@ -4,7 +4,7 @@
 
 import _asyncio
 from _asyncio import (Task, Future, sleep, gather, all_tasks, current_task, get_running_loop, _enter_task,
-                      _enter_timeout, _leave_task, _leave_timeout, _swap_current_task)
+                      _enter_timeout, _leave_task, _leave_timeout, _swap_current_task, _wait)
 from . import events
 from . import futures
 from .base_futures import isfuture
@@ -85,46 +85,7 @@ async def wait(fs, *, timeout=None, return_when=ALL_COMPLETED):
     for fut in fs:
         if not isfuture(fut) and iscoroutine(fut):
             raise TypeError('Passing coroutines is forbidden, use tasks explicitly.')
-    return await _wait(fs, timeout, return_when, get_running_loop())
-
-
-def _release_waiter(waiter, *args):
-    if not waiter.done():
-        waiter.set_result(None)
-
-
-async def _wait(fs, timeout, return_when, loop):
-    assert fs, 'Set of Futures is empty.'
-    waiter = loop.create_future()
-    timeout_handle = None
-    if timeout is not None:
-        timeout_handle = loop.call_later(timeout, _release_waiter, waiter)
-    left = len(fs)
-    first = return_when == FIRST_COMPLETED
-    errors = return_when == FIRST_EXCEPTION
-
-    def on_completion(fut):
-        nonlocal left
-        left -= 1
-        if left <= 0 or first or (errors and not fut.cancelled() and fut.exception() is not None):
-            if timeout_handle is not None:
-                timeout_handle.cancel()
-            if not waiter.done():
-                waiter.set_result(None)
-
-    for fut in fs:
-        fut.add_done_callback(on_completion)
-    try:
-        await waiter
-    finally:
-        if timeout_handle is not None:
-            timeout_handle.cancel()
-        for fut in fs:
-            fut.remove_done_callback(on_completion)
-    done, pending = set(), set()
-    for fut in fs:
-        (done if fut.done() else pending).add(fut)
-    return done, pending
+    return await _wait(fs, timeout, return_when)
 
 
 async def _cancel_and_wait(fut):
