@@ -30,11 +30,13 @@
 
 //// The end of a frame ////////////////////////////////////////////////////////
 
-typedef enum { GO_ON, GO_RAISE, GO_OUT } Direction;
+typedef enum { GO_ON, GO_RAISE, GO_UNWIND, GO_OUT } Direction;
 
 // Tells the frame below what became of the one above it. `value` is owned. GO_ON: vm->frame continues at its pc; GO_RAISE: it has an
-// exception in flight; GO_OUT: run() returns *outcome and *result to C.
+// exception in flight that was raised here; GO_UNWIND: one that has come through the frame above, where it got its context; GO_OUT:
+// run() returns *outcome and *result to C.
 static Direction deliver(KrVM *vm, Frame *prev, FrameMode mode, unsigned flags, uint16_t dest, RunOutcome *outcome, KrValue value, KrValue *result) {
+    Direction raising = GO_UNWIND;
     for (;;) {
         vm->frame = prev;
         if (flags & FRAME_ENTRY) {
@@ -43,18 +45,18 @@ static Direction deliver(KrVM *vm, Frame *prev, FrameMode mode, unsigned flags, 
         }
         switch (mode) {
         case TO_REGISTER:
-            if (*outcome == RUN_RAISED) return GO_RAISE;
+            if (*outcome == RUN_RAISED) return raising;
             value_replace(vm, &prev->r[dest], value);
             return GO_ON;
         case TO_INIT:
-            if (*outcome == RUN_RAISED) return GO_RAISE;
+            if (*outcome == RUN_RAISED) return raising;
             if (is_none(value)) return GO_ON;
             raise(vm, TypeError, "__init__() should return None, not '%T'", value);
             release(vm, value);
             return GO_RAISE;
         case TO_NEXT: {
             Instruction next_instruction = prev->pc[-1];
-            if (*outcome == RUN_RAISED) return GO_RAISE;
+            if (*outcome == RUN_RAISED) return raising;
             if (*outcome == RUN_YIELDED) {
                 prev->pc += instruction_sc(next_instruction);
                 value_replace(vm, &prev->r[dest], value);
@@ -65,7 +67,7 @@ static Direction deliver(KrVM *vm, Frame *prev, FrameMode mode, unsigned flags, 
             return GO_ON;
         }
         case TO_RESUME:
-            if (*outcome == RUN_RAISED) return GO_RAISE;
+            if (*outcome == RUN_RAISED) return raising;
             if (*outcome == RUN_YIELDED) {
                 value_replace(vm, &prev->r[dest], value);
                 return GO_ON;
@@ -76,7 +78,7 @@ static Direction deliver(KrVM *vm, Frame *prev, FrameMode mode, unsigned flags, 
             return GO_RAISE;
         case TO_AWAIT: case TO_ANEXT: {
             if (unlikely(vm->throw_count != 0)) coroutine_reenter(vm, *outcome == RUN_RAISED);
-            if (*outcome == RUN_RAISED) return GO_RAISE;
+            if (*outcome == RUN_RAISED) return raising;
             Instruction send = *prev->pc++;   // a frame that waits in SEND has its pc there
             value_replace(vm, &prev->r[instruction_b(send)], UNDEF);
             value_replace(vm, &prev->r[dest], value);
@@ -92,6 +94,7 @@ static Direction deliver(KrVM *vm, Frame *prev, FrameMode mode, unsigned flags, 
             dest = prev->dest;
             native_frame_pop(vm, prev);
             *outcome = is_error(next_value) ? RUN_RAISED : RUN_RETURNED;
+            raising = GO_RAISE;
             value = next_value;
             prev = below;
             break;
@@ -131,6 +134,7 @@ static Direction end_frame(KrVM *vm, Frame *f, RunOutcome *outcome, KrValue valu
         value = KR_ERROR;
         *outcome = RUN_RAISED;
         exception_raise_type(vm, TYPE_StopAsyncIteration);
+        operation_set_context(vm);
     } else if (*outcome == RUN_RAISED && vm->limit_hit == LIMIT_NONE) {
         convert_stop_iteration(vm, c);   // PEP 479
     }
@@ -1858,6 +1862,7 @@ returned:
 directed:
     if (direction == GO_OUT) return outcome;
     LOAD();
+    if (direction == GO_UNWIND) goto unwind_resumed;
     if (direction == GO_RAISE || unlikely(!is_undef(vm->raised))) goto raised_in_resumed;
     CHECK_NEXT();
 
@@ -1888,17 +1893,15 @@ raise_again:
     goto unwind;
 raised_in_resumed:
     // F has just been entered or returned to: when it hangs in SEND its pc is that SEND.
+    if (!vm->thrown_in) operation_set_context(vm);
+unwind_resumed:
+    vm->thrown_in = false;
     at = operation_is_suspended_send(F) ? pc : pc - 1;
     again = false;
-    if (vm->thrown_in) {
-        vm->thrown_in = false;
-        goto unwind;
-    }
-    goto unwind_checked;
+    goto unwind;
 raised:
     at = pc - 1;
     again = false;
-unwind_checked:
     operation_set_context(vm);
 unwind:
     if (unwind_frame(vm, F, at, again)) {
@@ -1909,6 +1912,7 @@ unwind:
     direction = end_frame(vm, F, &outcome, KR_ERROR, result);
     if (direction == GO_OUT) return outcome;
     LOAD();
+    if (direction == GO_UNWIND) goto unwind_resumed;
     if (direction == GO_RAISE) goto raised_in_resumed;
     CHECK_NEXT();
 }
