@@ -458,9 +458,8 @@ SendResult future_send(KrVM *vm, KrBorrowed self, KrBorrowed value, KrValue *res
     }
     *result = future_result(vm, f);
     if (is_error(*result) && !is_undef(vm->raised)) {
-        // What the awaiting coroutine itself handles is the context; its awaiters have no part in it.
-        KrBorrowed handled = vm->exception_item->exception;
-        if (!is_undef(handled) && !is_none(handled)) exception_set_context(vm, vm->raised, handled);
+        KrBorrowed handled = handled_exception(vm);
+        if (!is_none(handled)) exception_set_context(vm, vm->raised, handled);
     }
     return is_error(*result) ? SEND_RAISED : SEND_RETURNED;
 }

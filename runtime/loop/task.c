@@ -490,11 +490,8 @@ int task_cancel(KrVM *vm, Task *task, KrBorrowed message) {
             else future_set_message(vm, f, message);
             return loop_push_wakeup(vm, as_event_loop(f->loop), task) ? 1 : -1;
         }
-        if (f->wait_state == TASK_WAIT_CANCELLED) {
-            // The first message is the one that will be delivered.
-            f->must_cancel = true;
-            return 1;
-        }
+        // A second message has no place beside the first.
+        if (f->wait_state == TASK_WAIT_CANCELLED && !wait_as_object(vm, task)) return -1;
         if (!is_none(task->waiter) && f->wait_state == TASK_NOT_WAITING) {
             KrBorrowed waiter = task->waiter;
             if (!recursion_enter(vm, "")) return -1;
