@@ -104,6 +104,15 @@ def begin_group(group):
 
 
 stock_begin_group = asyncio.TaskGroup.__init__
+stock_end_group = asyncio.TaskGroup.__aexit__
+
+
+async def end_group(self, *error):
+    """As in 3.14: a group that has ended does not keep its parent, nor what that keeps."""
+    try:
+        return await stock_end_group(self, *error)
+    finally:
+        self._parent_task = None
 
 
 def shield(arg):
@@ -189,6 +198,7 @@ def main():
         asyncio.tasks.all_tasks = all_tasks
     if sys.version_info < (3, 14):
         asyncio.shield = shield
+        asyncio.TaskGroup.__aexit__ = end_group
     kept = scatter(options.layout) if options.layout else None
     # What only the collector would find is never found: when it runs is chance.
     gc.disable()

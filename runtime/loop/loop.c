@@ -395,8 +395,9 @@ static bool callback_failed(KrVM *vm, EventLoop *loop, KrBorrowed object) {
 
 //// The iteration /////////////////////////////////////////////////////////////
 
-// Registers of the loop's native frame.
-enum { L_LOOP, L_FUTURE, L_ITEM, L_MODE, L_CONTEXT, L_CONTEXT_OBJECT, L_COUNT };
+// Registers of the loop's native frame. L_ITEM: what is run; L_WAKER: the argument of its entry, which lives as long as it runs, as
+// that of a Handle does.
+enum { L_LOOP, L_FUTURE, L_ITEM, L_WAKER, L_MODE, L_CONTEXT, L_CONTEXT_OBJECT, L_COUNT };
 enum { MODE_BEGIN, MODE_FOREVER, MODE_ONCE, MODE_SUBCLASS, MODE_TURN };
 
 // Waits for the time or the host. False with an exception.
@@ -499,6 +500,13 @@ static KrValue run_handle(KrVM *vm, Frame *frame, Handle *handle) {
     return NONE;
 }
 
+static void drop_item(KrVM *vm, Frame *frame) {
+    KrValue item = frame->r[L_ITEM], waker = frame->r[L_WAKER];
+    frame->r[L_ITEM] = frame->r[L_WAKER] = UNDEF;
+    release(vm, waker);
+    release(vm, item);
+}
+
 // The usual step: nothing is thrown into the coroutine. task_step() without its cases; false: take that.
 ALWAYS_INLINE bool resume_plainly(KrVM *vm, EventLoop *loop, Frame *frame, Task *task) {
     const Future *f = &task->future;
@@ -518,7 +526,10 @@ ALWAYS_INLINE bool resume_plainly(KrVM *vm, EventLoop *loop, Frame *frame, Task 
         vm->context_object = NONE;
     }
     task->context = NONE;
-    if (f->wait_state == TASK_NOT_WAITING) value_replace(vm, &task->waiter, NONE);
+    if (f->wait_state == TASK_NOT_WAITING) {
+        frame->r[L_WAKER] = task->waiter;
+        task->waiter = NONE;
+    }
     value_replace(vm, &loop->current_task, retain(value_of_object(task)));
     coroutine_enter_root(vm, as_coroutine(task->coroutine), frame);
     return true;
@@ -544,6 +555,7 @@ ALWAYS_INLINE bool is_plain_wakeup(KrVM *vm, const Task *task, unsigned tag) {
 
 static KrValue run_entry(KrVM *vm, Frame *frame, ReadyEntry entry) {
     KrBorrowed object = entry.object;
+    frame->r[L_WAKER] = entry.argument;
     uint32_t shape = as_object(object)->shape;
     KrValue result;
     if (is_traced(vm)) trace_entry(vm, object, entry.tag);
@@ -571,7 +583,6 @@ static KrValue run_entry(KrVM *vm, Frame *frame, ReadyEntry entry) {
         Future *f = as_future(object);   // a sleep is over
         result = f->state != FUTURE_PENDING || future_set_result(vm, f, NONE) ? NONE : KR_ERROR;
     }
-    release(vm, entry.argument);
     return result;
 }
 
@@ -637,7 +648,7 @@ static KrValue drive(KrVM *vm, Frame *frame) {
             if (is_pushed(result)) return PUSHED;
             if (unlikely(is_error(result)) && !callback_failed(vm, loop, frame->r[L_ITEM])) return finish(vm, frame, true);
             if (unlikely(loop->debug) && !debug_end_entry(vm, loop, frame->r[L_ITEM])) return finish(vm, frame, true);
-            value_replace(vm, &frame->r[L_ITEM], UNDEF);
+            drop_item(vm, frame);
             if (unlikely(vm->attention) && !operation_attention(vm)) return finish(vm, frame, true);
             if (mode == MODE_TURN && vm_is_due_to_pause(vm)) return finish(vm, frame, false);
         }
@@ -678,7 +689,7 @@ static KrValue loop_frame_step(KrVM *vm, Frame *frame, RunOutcome outcome, KrVal
     }
     if (unlikely(is_error(result)) && !callback_failed(vm, loop, item)) return finish(vm, frame, true);
     if (unlikely(loop->debug) && !debug_end_entry(vm, loop, item)) return finish(vm, frame, true);
-    value_replace(vm, &frame->r[L_ITEM], UNDEF);
+    drop_item(vm, frame);
     return drive(vm, frame);
 }
 
@@ -705,7 +716,7 @@ static KrValue stop_callback(KrVM *vm) { return native_new(vm, DEF(stop_when_don
 static KrValue finish(KrVM *vm, Frame *frame, bool raised) {
     EventLoop *loop = as_event_loop(frame->r[L_LOOP]);
     int64_t mode = small_int_value(frame->r[L_MODE]);
-    value_replace(vm, &frame->r[L_ITEM], UNDEF);
+    drop_item(vm, frame);
     if (mode == MODE_ONCE) return raised ? KR_ERROR : NONE;
     leave_running(vm, loop);
     KrBorrowed future = frame->r[L_FUTURE];

@@ -71,6 +71,11 @@ def _copy_future_state(source, dest):
         dest.set_result(source.result())
 
 
+def _interrupted_loops():
+    # The loops in whose turns jobs of executors are being run. A thread's would have ended before such a turn began.
+    return getattr(_concurrent(), '_interrupted_loops', ())
+
+
 def _chain_future(source, destination):
     """Whatever ends source ends destination; a cancelled destination cancels source."""
     concurrent_types = getattr(_concurrent(), 'Future', ())
@@ -96,7 +101,7 @@ def _chain_future(source, destination):
     def on_source_done(source):
         if destination.cancelled() and dest_loop is not None and dest_loop.is_closed():
             return
-        if dest_loop is None or dest_loop is source_loop:
+        if dest_loop is None or dest_loop is source_loop or dest_loop in _interrupted_loops():
             set_state(destination, source)
         elif not dest_loop.is_closed():
             dest_loop.call_soon_threadsafe(set_state, destination, source)
