@@ -184,11 +184,15 @@ NATIVE(gather, "gather(*coros_or_futures, return_exceptions=False)", "A future o
         return KR_ERROR;
     }
     // Two equal awaitables share one future. Mostly there are none, and no table is needed to see it.
-    KrValue seen = given->length > 1 && !are_distinct(vm, given) ? dict_new(vm) : NONE, loop = NONE, result = KR_ERROR;
+    KrValue seen = given->length > 1 && !are_distinct(vm, given) ? dict_new(vm) : NONE, loop = NONE, done_already = NONE, result = KR_ERROR;
     Tuple *children = tuple_new(vm, given->length);
-    Gather *g = NULL;
-    if (is_error(seen) || children == NULL) goto done;
-    uint32_t distinct = 0;
+    Gather *g = is_error(seen) || children == NULL ? NULL : type_allocate(vm, vm->types[TYPE_GATHER], 0);
+    if (g == NULL) goto done;
+    future_init(vm, &g->future, NONE);
+    g->children = retain(value_of_object(children));
+    g->distinct = g->finished = 0;
+    g->return_exceptions = return_exceptions;
+    g->cancel_requested = false;
     for (uint32_t i = 0; i < given->length; i++) {
         KrBorrowed item = given->items[i];
         if (!is_none(seen)) {
@@ -206,39 +210,36 @@ NATIVE(gather, "gather(*coros_or_futures, return_exceptions=False)", "A future o
             raise(vm, TypeError, "An asyncio.Future, a coroutine or an awaitable is required");
             goto done;
         }
-        if (is_none(loop)) loop = retain(as_future(future)->loop);
+        if (is_none(loop)) {
+            loop = retain(as_future(future)->loop);
+            value_replace(vm, &g->future.loop, retain(loop));
+        }
         if (!is_same(future, item)) as_future(future)->log_pending = false;
         value_replace(vm, &children->items[i], future);
-        distinct++;
+        g->distinct++;
         if (!is_none(seen) && !dict_set(vm, as_dict(seen), item, future)) goto done;
-    }
-    g = type_allocate(vm, vm->types[TYPE_GATHER], 0);
-    if (g == NULL) goto done;
-    future_init(vm, &g->future, loop);
-    g->children = retain(value_of_object(children));
-    g->distinct = distinct;
-    g->finished = 0;
-    g->return_exceptions = return_exceptions;
-    g->cancel_requested = false;
-    // G3: those that are done already are counted at once, after the others have been asked to tell.
-    for (int pass = 0; pass < 2; pass++) {
-        for (uint32_t i = 0; i < children->length; i++) {
-            Future *child = as_future(children->items[i]);
-            if (child->counted || (pass == 0 && child->state != FUTURE_PENDING)) continue;
-            child->counted = true;
-            if (pass == 0 ? !future_add_callback(vm, child, value_of_object(g), ABSENT) : is_error(gather_child_done(vm, (Object *)g, child))) {
-                for (uint32_t j = 0; j <= i; j++) as_future(children->items[j])->counted = false;
-                goto done;
-            }
+        // Each is asked to tell at once: the next one may be an eager task, which runs now.
+        if (likely(as_future(future)->state == FUTURE_PENDING)) {
+            if (!future_add_callback(vm, as_future(future), value_of_object(g), ABSENT)) goto done;
+        } else {
+            if (is_none(done_already)) done_already = list_new(vm, 0);
+            if (is_error(done_already) || !list_append(vm, as_list(done_already), future)) goto done;
         }
     }
-    for (uint32_t i = 0; i < children->length; i++) as_future(children->items[i])->counted = false;
-    result = value_of_object(g);
-    g = NULL;
+    // G3: those that were done already are counted now, in order.
+    for (uint32_t i = 0; !is_none(done_already) && i < as_list(done_already)->length; i++) {
+        if (is_error(gather_child_done(vm, (Object *)g, as_future(as_list(done_already)->items[i])))) goto done;
+    }
+    result = retain(value_of_object(g));
 done:
-    if (g != NULL) object_release(vm, g);
+    if (g != NULL) {
+        // Children that know of it already find it ended.
+        if (is_error(result) && g->future.state == FUTURE_PENDING) g->future.state = FUTURE_CANCELLED;
+        object_release(vm, g);
+    }
     if (children != NULL) object_release(vm, children);
     release_maybe(vm, seen);
+    release_maybe(vm, done_already);
     release(vm, loop);
     return result;
 }
