@@ -38,13 +38,14 @@ OPT_release := -O2
 OPT_asan    := -O1 -fno-omit-frame-pointer -fsanitize=address -DKR_ARENA=0
 OPT_ubsan   := -O1 -Wno-format-truncation -fno-omit-frame-pointer -fsanitize=undefined -fno-sanitize-recover=all -DKR_ARENA=0
 OPT_ledger  := -O1 -DKR_LEDGER=1
+OPT_collect := -O2 -DKR_COLLECT_ALWAYS=1
 OPT_switch  := -O2 -DKR_SWITCH_DISPATCH=1
 OPT_fuzz    := -O1 -fno-omit-frame-pointer -fsanitize=fuzzer-no-link,address,undefined -DKR_ARENA=0
 LD_asan     := -fsanitize=address
 LD_ubsan    := -fsanitize=undefined
 LD_fuzz     := -fsanitize=fuzzer,address,undefined
 ifeq ($(OPT_$(VARIANT)),)
-$(error unknown VARIANT '$(VARIANT)': release, asan, ubsan, ledger, switch or fuzz)
+$(error unknown VARIANT '$(VARIANT)': release, asan, ubsan, ledger, collect, switch or fuzz)
 endif
 
 # -Wno-array-bounds: gcc 12 takes a tagged word that may be 0 for an access to the page at 0.
@@ -88,7 +89,7 @@ endif
 
 .DELETE_ON_ERROR:
 .SUFFIXES:
-.PHONY: all lib objects demo test unit check check-layers check-symbols golden asan ubsan ledger switch-dispatch bench \
+.PHONY: all lib objects demo test unit check check-layers check-symbols golden asan ubsan ledger collect-always switch-dispatch bench \
         fuzz conformance-random format clean install help bootstrap FORCE
 
 #### Building #########################################################################################################
@@ -202,6 +203,8 @@ ubsan:  ## Build with the undefined behaviour sanitizer and run every test on it
 	@$(MAKE) VARIANT=ubsan test
 ledger:  ## Build with the reference count ledger and run every test on it
 	@$(MAKE) VARIANT=ledger test
+collect-always:  ## Collect garbage after each allocation of a running loop, and run the async tests so
+	@$(MAKE) VARIANT=collect T=$(or $(T),tests/async) test
 switch-dispatch:  ## Build without computed goto and run every test on it
 	@$(MAKE) VARIANT=switch test
 

@@ -13,6 +13,7 @@
 #include <math.h>
 
 #include "loop/debug.h"
+#include "object/cycle.h"
 #include "object/dict.h"
 #include "object/exception.h"
 #include "object/float.h"
@@ -770,6 +771,7 @@ static KrValue run(KrVM *vm, EventLoop *loop, KrBorrowed future, int mode) {
             return KR_ERROR;
         }
     }
+    if (KR_COLLECT_ALWAYS) vm->collect_threshold = 0;
     Frame *frame = native_frame_push(vm, loop_frame_step, L_COUNT);
     if (frame == NULL) {
         release(vm, first);

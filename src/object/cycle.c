@@ -186,7 +186,7 @@ size_t cycle_collect(KrVM *vm) {
     vm->heap.containers_after_collection = vm->heap.containers;
     // Twice as many new containers as live ones: the cost of a collection is spread over what was made since the last.
     size_t live = vm->heap.containers;
-    vm->collect_threshold = live + (live * 2 > LEAST_THRESHOLD ? live * 2 : LEAST_THRESHOLD);
+    if (!KR_COLLECT_ALWAYS || vm->collect_threshold != 0) vm->collect_threshold = live + (live * 2 > LEAST_THRESHOLD ? live * 2 : LEAST_THRESHOLD);
     vm->collecting = false;
     return found;
 }

@@ -3,6 +3,11 @@
 #ifndef KR_OBJECT_CYCLE_H
 #define KR_OBJECT_CYCLE_H
 
+// A test build: a loop that runs has garbage collected after each allocation of a container.
+#ifndef KR_COLLECT_ALWAYS
+#define KR_COLLECT_ALWAYS 0
+#endif
+
 #include "object/object.h"
 
 // Finds unreachable cycles: clears their weak references, queues finalizers (they run at the next safe point; what they resurrect
