@@ -168,7 +168,8 @@ KrValue task_step(KrVM *vm, Task *task, KrBorrowed given) {
     if (!is_absent(exception)) {
         KrValue held = retain(coroutine);
         // A step of an async generator hands the exception on into the generator: it has a throw() to call.
-        bool is_step = has_shape(held, TYPE_ASYNC_GENERATOR_ASEND) || has_shape(held, TYPE_ASYNC_GENERATOR_ATHROW);
+        bool is_step = has_shape(held, TYPE_ASYNC_GENERATOR_ASEND) || has_shape(held, TYPE_ASYNC_GENERATOR_ATHROW) ||
+                       has_shape(held, TYPE_ANEXT_AWAITABLE);
         if (def->send != NULL && !is_step && !has_flag(vm, held, TYPE_FLAG_HEAP)) {
             sent = SEND_RAISED;
             if (def->thrown != NULL) sent = def->thrown(vm, held, NULL, exception, &result);

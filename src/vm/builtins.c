@@ -338,10 +338,7 @@ NATIVE(builtin_anext, "anext(async_iterator, default=?, /)", "Return an awaitabl
     KrValue awaitable = call_dunder(vm, args[0], DUNDER___anext__, NULL, 0);
     if (is_absent(awaitable)) return raise(vm, TypeError, "'%T' object is not an async iterator", args[0]);
     if (is_error(awaitable) || is_absent(args[1])) return awaitable;
-    KrValue helper = builtins_function(vm, "async def anext(awaitable, default):\n    try:\n        return await awaitable\n"
-                                           "    except StopAsyncIteration:\n        return default\n", "anext");
-    KrValue result = is_error(helper) ? KR_ERROR : call_2(vm, helper, awaitable, args[1]);
-    release_maybe(vm, helper);
+    KrValue result = anext_awaitable_new(vm, awaitable, args[1]);
     release(vm, awaitable);
     return result;
 }

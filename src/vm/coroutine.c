@@ -281,7 +281,8 @@ SendResult coroutine_throw(KrVM *vm, Coroutine *c, KrBorrowed exception, KrValue
 static bool hears_throw(KrVM *vm, KrBorrowed delegate) {
     if (is_coroutine_like(delegate)) return as_object(delegate)->shape == TYPE_ASYNC_GENERATOR ? false : as_coroutine(delegate)->state != CO_DONE;
     uint32_t shape = is_pointer(delegate) ? as_object(delegate)->shape : 0;
-    return def_of(vm, delegate)->send == NULL || shape == TYPE_ASYNC_GENERATOR_ASEND || shape == TYPE_ASYNC_GENERATOR_ATHROW;
+    return def_of(vm, delegate)->send == NULL || shape == TYPE_ASYNC_GENERATOR_ASEND || shape == TYPE_ASYNC_GENERATOR_ATHROW ||
+           shape == TYPE_ANEXT_AWAITABLE;
 }
 
 // The delegate ended while an exception was thrown into it: the SEND has its result, and the leaf goes on behind it.

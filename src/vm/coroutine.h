@@ -65,6 +65,7 @@ NODISCARD SendResult delegate_send(KrVM *vm, KrBorrowed delegate, KrBorrowed val
 // What `await v` delegates to: v itself for coroutines and native awaitables, else v.__await__(). Owned.
 NODISCARD KrValue awaitable_iterator(KrVM *vm, KrBorrowed v, unsigned where);
 NODISCARD KrValue yield_from_iterator(KrVM *vm, KrBorrowed v, bool in_coroutine);
+NODISCARD KrValue anext_awaitable_new(KrVM *vm, KrBorrowed awaitable, KrBorrowed otherwise);   // anext(iterator, default)
 // Runs what waits in vm->finalizers: __del__, close of dropped generators, weakref callbacks.
 void finalizers_run(KrVM *vm);
 extern const NativeDef *const generator_send_native;      // generator.send: the eval loop knows it
