@@ -73,7 +73,7 @@ def _copy_future_state(source, dest):
 
 def _interrupted_loops():
     # The loops in whose turns jobs of executors are being run. A thread's would have ended before such a turn began.
-    return getattr(_concurrent(), '_interrupted_loops', ())
+    return getattr(sys.modules.get('concurrent.futures._base'), '_interrupted_loops', ())
 
 
 def _chain_future(source, destination):
