@@ -504,14 +504,8 @@ static SendResult sleep_send(KrVM *vm, KrBorrowed self, KrBorrowed value, KrValu
 }
 NATIVE(sleep_send_method, "send(self, value, /)", "One step.") {
     KrValue result;
-    switch (sleep_send(vm, args[0], args[1], &result)) {
-    case SEND_YIELDED: return result;
-    case SEND_RETURNED:
-        exception_raise_with(vm, TYPE_StopIteration, result);
-        release(vm, result);
-        return KR_ERROR;
-    default: return KR_ERROR;
-    }
+    SendResult outcome = sleep_send(vm, args[0], args[1], &result);
+    return send_outcome(vm, outcome, result);
 }
 static SendResult sleep_thrown(KrVM *vm, KrBorrowed self, struct Coroutine *root, KrBorrowed exception, KrValue *result) {
     (void)root, (void)result;

@@ -10,15 +10,6 @@
 
 enum { STACK_DEPTH = 10 };
 
-static KrValue call_python(KrVM *vm, const char *module_name, const char *name, const KrBorrowed *args, uint32_t count) {
-    KrValue module = import_module(vm, module_name);
-    Str *key = is_error(module) ? NULL : str_intern_utf8(vm, name, strlen(name));
-    KrValue result = key == NULL ? KR_ERROR : call_method(vm, module, key, args, count);
-    if (key != NULL) object_release(vm, key);
-    release_maybe(vm, module);
-    return result;
-}
-
 int debug_asked(KrVM *vm, KrBorrowed loop) {
     if (is_event_loop(vm, loop)) return as_event_loop(loop)->debug;
     Str *name = str_intern_utf8(vm, "get_debug", 9);
@@ -41,7 +32,7 @@ KrValue debug_get_source(KrVM *vm, KrBorrowed object) {
     KrBorrowed noted = instance_get(vm, as_object(object), N_(vm, _source_traceback));
     if (is_error(noted) || is_absent(noted)) return is_error(noted) ? KR_ERROR : NONE;
     if (!is_tuple_exact(noted)) return retain(noted);
-    KrValue list = call_python(vm, "asyncio.format_helpers", "_stack_of_summary", &noted, 1);
+    KrValue list = call_in_module(vm, "asyncio.format_helpers", "_stack_of_summary", &noted, 1);
     if (is_error(list) || instance_set(vm, as_object(object), N_(vm, _source_traceback), list)) return list;
     release(vm, list);
     return KR_ERROR;
@@ -54,14 +45,14 @@ bool debug_set_source(KrVM *vm, KrBorrowed object, KrBorrowed value) {
 KrValue debug_source_text(KrVM *vm, KrBorrowed object) {
     KrValue list = debug_get_source(vm, object);
     if (is_error(list)) return KR_ERROR;
-    KrValue text = is_none(list) ? str_new(vm, "") : call_python(vm, "asyncio.format_helpers", "_source_text", (KrBorrowed[]){list}, 1);
+    KrValue text = is_none(list) ? str_new(vm, "") : call_in_module(vm, "asyncio.format_helpers", "_source_text", (KrBorrowed[]){list}, 1);
     release(vm, list);
     return text;
 }
 
 KrValue debug_callback_text(KrVM *vm, KrBorrowed callback, KrBorrowed args, bool debug) {
     KrBorrowed values[] = {callback, args, value_of_bool(debug)};
-    return call_python(vm, "asyncio.format_helpers", "_callback_text", values, 3);
+    return call_in_module(vm, "asyncio.format_helpers", "_callback_text", values, 3);
 }
 
 void debug_track_origins(KrVM *vm, EventLoop *loop, bool enabled) {
@@ -85,7 +76,7 @@ bool debug_end_entry(KrVM *vm, EventLoop *loop, KrBorrowed item) {
     KrValue seconds = float_from_double(vm, now - loop->entry_began);
     if (is_error(seconds)) return false;
     KrBorrowed args[] = {item, seconds};
-    KrValue result = call_python(vm, "asyncio.base_events", "_log_slow_entry", args, 2);
+    KrValue result = call_in_module(vm, "asyncio.base_events", "_log_slow_entry", args, 2);
     release(vm, seconds);
     if (is_error(result)) return false;
     release(vm, result);

@@ -600,18 +600,9 @@ NATIVE(task_wakeup_method, "_Task__wakeup(self, future, /)", "Called when what t
 NATIVE(task_step_method, "_Task__step(self, exc=None, /)", "One step.") {
     return call_nested_step(vm, as_task(args[0]), is_none(args[1]) ? ABSENT : args[1], false);
 }
-static KrValue python_helper(KrVM *vm, const char *module_name, const char *name, const KrBorrowed *args, uint32_t count) {
-    KrValue module = import_module(vm, module_name);
-    if (is_error(module)) return KR_ERROR;
-    Str *key = str_intern_utf8(vm, name, strlen(name));
-    KrValue result = key == NULL ? KR_ERROR : call_method(vm, module, key, args, count);
-    if (key != NULL) object_release(vm, key);
-    release(vm, module);
-    return result;
-}
-NATIVE(task_get_stack, "get_stack(self, *, limit=None)", "The frames of the suspended coroutine.") { return python_helper(vm, "asyncio.base_tasks", "_task_get_stack", args, 2); }
+NATIVE(task_get_stack, "get_stack(self, *, limit=None)", "The frames of the suspended coroutine.") { return call_in_module(vm, "asyncio.base_tasks", "_task_get_stack", args, 2); }
 NATIVE(task_print_stack, "print_stack(self, *, limit=None, file=None)", "Print the stack or the traceback.") {
-    return python_helper(vm, "asyncio.base_tasks", "_task_print_stack", args, 3);
+    return call_in_module(vm, "asyncio.base_tasks", "_task_print_stack", args, 3);
 }
 
 static KrValue get_coro(KrVM *vm, KrBorrowed self) {
@@ -662,7 +653,7 @@ static KrValue task_repr(KrVM *vm, KrBorrowed self) {
             coroutine = string_format(vm, " coro=<%U() running at %U:%u>", c->frame.fn->qualname, code->filename, line);
         }
     } else {
-        KrValue shown = python_helper(vm, "asyncio.coroutines", "_format_coroutine", (KrBorrowed[]){task->coroutine}, 1);
+        KrValue shown = call_in_module(vm, "asyncio.coroutines", "_format_coroutine", (KrBorrowed[]){task->coroutine}, 1);
         coroutine = is_error(shown) ? KR_ERROR : string_format(vm, " coro=<%S>", shown);
         release_maybe(vm, shown);
     }

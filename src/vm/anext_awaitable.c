@@ -50,14 +50,8 @@ static SendResult anext_send(KrVM *vm, KrBorrowed self, KrBorrowed value, KrValu
 
 static KrValue step(KrVM *vm, KrBorrowed self, KrBorrowed value) {
     KrValue result;
-    switch (anext_send(vm, self, value, &result)) {
-    case SEND_YIELDED: return result;
-    case SEND_RETURNED:
-        exception_raise_with(vm, TYPE_StopIteration, result);
-        release(vm, result);
-        return KR_ERROR;
-    default: return KR_ERROR;
-    }
+    SendResult outcome = anext_send(vm, self, value, &result);
+    return send_outcome(vm, outcome, result);
 }
 static KrValue anext_next(KrVM *vm, KrBorrowed self) { return step(vm, self, NONE); }
 NATIVE(anext_send_method, "send(self, value, /)", "One step of the awaitable.") { return step(vm, args[0], args[1]); }

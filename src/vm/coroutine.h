@@ -62,6 +62,8 @@ NODISCARD bool async_generator_begin(KrVM *vm, Coroutine *c);
 
 // One step of delegation to anything: generators, coroutines, native awaitables, iterators of the program.
 NODISCARD SendResult delegate_send(KrVM *vm, KrBorrowed delegate, KrBorrowed value, KrValue *result);
+// What send() gives of a step: the value that was yielded; what was returned comes as StopIteration. `result` is taken.
+NODISCARD KrValue send_outcome(KrVM *vm, SendResult outcome, KrValue result);
 // What `await v` delegates to: v itself for coroutines and native awaitables, else v.__await__(). Owned.
 NODISCARD KrValue awaitable_iterator(KrVM *vm, KrBorrowed v, unsigned where);
 NODISCARD KrValue yield_from_iterator(KrVM *vm, KrBorrowed v, bool in_coroutine);

@@ -18,6 +18,14 @@ static size_t coroutine_size(KrBorrowed self) {
     bool extra = c->flavor == ASYNC_GENERATOR || (c->agen_flags & CO_HAS_ORIGIN);
     return sizeof *c + c->frame.count * sizeof(KrValue) + (extra ? sizeof(KrValue) : 0);
 }
+KrValue send_outcome(KrVM *vm, SendResult outcome, KrValue result) {
+    if (outcome == SEND_YIELDED) return result;
+    if (outcome == SEND_RAISED) return KR_ERROR;
+    exception_raise_with(vm, TYPE_StopIteration, result);
+    release(vm, result);
+    return KR_ERROR;
+}
+
 static void coroutine_visit(Object *self, Visitor *visitor) {
     Coroutine *c = (Coroutine *)self;
     for (uint32_t i = 0; i < c->frame.count; i++) visit_value(visitor, c->frame.r[i]);
@@ -378,17 +386,10 @@ static SendResult athrow_send(KrVM *vm, KrBorrowed self, KrBorrowed value, KrVal
     return athrow_finish(vm, step, outcome, result);
 }
 
-static KrValue stop_or(KrVM *vm, SendResult outcome, KrValue result) {
-    if (outcome == SEND_YIELDED) return result;
-    if (outcome == SEND_RAISED) return KR_ERROR;
-    exception_raise_with(vm, TYPE_StopIteration, result);
-    release(vm, result);
-    return KR_ERROR;
-}
 static KrValue step_send(KrVM *vm, KrBorrowed self, KrBorrowed value) {
     KrValue result;
     SendResult outcome = has_shape(self, TYPE_ASYNC_GENERATOR_ASEND) ? asend_send(vm, self, value, &result) : athrow_send(vm, self, value, &result);
-    return stop_or(vm, outcome, result);
+    return send_outcome(vm, outcome, result);
 }
 static KrValue step_next(KrVM *vm, KrBorrowed self) { return step_send(vm, self, NONE); }
 NATIVE(step_send_method, "send(self, value, /)", "One step of the awaitable.") { return step_send(vm, args[0], args[1]); }
@@ -424,7 +425,7 @@ NATIVE(step_throw, "throw(self, typ, val=?, tb=?, /)", "Raise an exception where
     } else {
         outcome = athrow_finish(vm, step, outcome, &result);
     }
-    return stop_or(vm, outcome, result);
+    return send_outcome(vm, outcome, result);
 }
 NATIVE(step_close, "close(self, /)", "Give the step up.") {
     AgenStep *step = as_step(args[0]);
