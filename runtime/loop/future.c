@@ -665,15 +665,8 @@ static SendResult iterator_send(KrVM *vm, KrBorrowed self, KrBorrowed value, KrV
 }
 static KrValue iterator_next(KrVM *vm, KrBorrowed self) {
     KrValue result;
-    switch (iterator_send(vm, self, NONE, &result)) {
-    case SEND_YIELDED: return result;
-    case SEND_RETURNED:
-        if (is_none(result)) return ABSENT;
-        exception_raise_with(vm, TYPE_StopIteration, result);
-        release(vm, result);
-        return KR_ERROR;
-    default: return KR_ERROR;
-    }
+    SendResult sent = iterator_send(vm, self, NONE, &result);
+    return sent == SEND_RETURNED && is_none(result) ? ABSENT : send_outcome(vm, sent, result);
 }
 NATIVE(iterator_send_method, "send(self, value, /)", "As next().") {
     KrValue item = iterator_next(vm, args[0]);

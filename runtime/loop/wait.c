@@ -448,18 +448,10 @@ void wait_finalize(KrVM *vm, Wait *w) {
     }
 }
 
-static KrValue step_end(KrVM *vm, SendResult sent, KrValue result) {
-    if (sent == SEND_YIELDED) return result;
-    if (sent == SEND_RETURNED) {
-        exception_raise_with(vm, TYPE_StopIteration, result);
-        release(vm, result);
-    }
-    return KR_ERROR;
-}
 NATIVE(wait_send_method, "send(self, value, /)", "One step.") {
     KrValue result;
     SendResult sent = wait_send(vm, args[0], args[1], &result);
-    return step_end(vm, sent, result);
+    return send_outcome(vm, sent, result);
 }
 NATIVE(wait_throw, "throw(self, typ, val=None, tb=None, /)", "End it with an exception.") {
     KrValue exception = exception_normalize(vm, is_none(args[2]) ? args[1] : args[2]);
@@ -467,7 +459,7 @@ NATIVE(wait_throw, "throw(self, typ, val=None, tb=None, /)", "End it with an exc
     KrValue result = NONE;
     SendResult sent = wait_thrown(vm, args[0], NULL, exception, &result);
     release(vm, exception);
-    return step_end(vm, sent, result);
+    return send_outcome(vm, sent, result);
 }
 NATIVE(wait_close, "close(self, /)", "Give it up.") {
     Wait *w = as_wait(args[0]);
@@ -482,7 +474,7 @@ static KrValue wait_self(KrVM *vm, KrBorrowed self) {
 static KrValue wait_next(KrVM *vm, KrBorrowed self) {
     KrValue result;
     SendResult sent = wait_send(vm, self, NONE, &result);
-    return step_end(vm, sent, result);
+    return send_outcome(vm, sent, result);
 }
 static void wait_visit(Object *self, Visitor *visitor) {
     Wait *w = (Wait *)self;

@@ -121,15 +121,8 @@ NATIVE(generator_close, "close(self, /)", "Raise GeneratorExit inside coroutine 
 
 static KrValue generator_next(KrVM *vm, KrBorrowed self) {
     KrValue result;
-    switch (coroutine_send(vm, as_coroutine(self), NONE, &result)) {
-    case SEND_YIELDED: return result;
-    case SEND_RETURNED:
-        if (is_none(result)) return ABSENT;
-        exception_raise_with(vm, TYPE_StopIteration, result);
-        release(vm, result);
-        return KR_ERROR;
-    default: return KR_ERROR;
-    }
+    SendResult sent = coroutine_send(vm, as_coroutine(self), NONE, &result);
+    return sent == SEND_RETURNED && is_none(result) ? ABSENT : send_outcome(vm, sent, result);
 }
 static KrValue generator_iter(KrVM *vm, KrBorrowed self) {
     (void)vm;
