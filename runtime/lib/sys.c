@@ -29,7 +29,7 @@ NATIVE(sys_exc_info, "exc_info()", "The type, value and traceback of the excepti
     if (!is_none(e)) {
         items[0] = value_of_object(type_of(vm, e));
         items[1] = e;
-        items[2] = ((Exception *)as_object(e))->traceback;
+        items[2] = traceback_visible_value(((Exception *)as_object(e))->traceback);
     }
     return tuple_from(vm, items, 3);
 }
@@ -156,41 +156,26 @@ NATIVE(sys_getsizeof, "getsizeof(object, default=?, /)", "The size of an object 
     return small_int(is_pointer(args[0]) ? (int64_t)object_size(vm, as_object(args[0])) : 8);
 }
 
-static bool is_visible(const Frame *frame) { return !(frame->flags & FRAME_NATIVE) && frame->fn != NULL; }
-
-static FrameObject *frame_object(KrVM *vm, const Frame *frame) {
-    uint32_t at = (uint32_t)(frame->pc - frame->fn->code->instructions);
-    return frame_object_new(vm, frame->fn, at > 0 ? at - 1 : 0);
+// The frame so many calls up, or NULL.
+static Frame *frame_at(KrVM *vm, int64_t depth) {
+    Frame *frame = frame_of_function(vm->frame);
+    while (frame != NULL && depth-- > 0) frame = frame_of_function(frame->prev);
+    return frame;
 }
 
-NATIVE(sys_getframe, "_getframe(depth=0, /)", "A frame that is running: its code, line and globals.") {
+NATIVE(sys_getframe, "_getframe(depth=0, /)", "A frame that is running: its code, line and caller.") {
     int64_t depth;
     if (!to_i64(vm, args[0], &depth)) return KR_ERROR;
-    const Frame *frame = vm->frame;
-    while (frame != NULL && !(is_visible(frame) && depth-- <= 0)) frame = frame->prev;
+    Frame *frame = frame_at(vm, depth);
     if (frame == NULL) return raise(vm, ValueError, "call stack is not deep enough");
-    FrameObject *first = NULL, *last = NULL;
-    bool shows_globals = vm->frame->flags & FRAME_HIDDEN;
-    for (; frame != NULL; frame = frame->prev) {
-        if (!is_visible(frame)) continue;
-        FrameObject *object = frame_object(vm, frame);
-        if (object == NULL) {
-            if (first != NULL) object_release(vm, first);
-            return KR_ERROR;
-        }
-        object->shows_globals = shows_globals;
-        if (last != NULL) last->back = object;
-        else first = object;
-        last = object;
-    }
-    return value_of_object(first);
+    FrameObject *object = frame_show(vm, frame);
+    return object == NULL ? KR_ERROR : value_of_object(object);
 }
 
 NATIVE(sys_getframemodulename, "_getframemodulename(depth=0)", "The name of the module of a frame that is running.") {
     int64_t depth;
     if (!to_i64(vm, args[0], &depth)) return KR_ERROR;
-    const Frame *frame = vm->frame;
-    while (frame != NULL && !(is_visible(frame) && depth-- <= 0)) frame = frame->prev;
+    const Frame *frame = frame_at(vm, depth);
     if (frame == NULL) return NONE;
     KrBorrowed name = dict_get_str(vm, frame->fn->globals, N_(vm, __name__));
     if (is_error(name)) return KR_ERROR;

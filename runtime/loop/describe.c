@@ -106,7 +106,7 @@ void describe_place(Words *words, const Task *task) {
     const Coroutine *c = find_place(task, &called);
     if (c == NULL) return;
     const Code *code = c->frame.fn->code;
-    add_file(words, code, c->state == CO_UNSTARTED ? code->first_line : code_position(code, coroutine_instruction(c))->line);
+    add_file(words, code, c->state == CO_UNSTARTED ? code->first_line : code_position(code, frame_instruction(&c->frame))->line);
     words_add(words, " in ");
     add_name(words, c->frame.fn->qualname);
 }

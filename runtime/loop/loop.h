@@ -29,7 +29,8 @@ typedef struct EventLoop {
     bool traced;                                            // vm->loop->trace is set, in the line that the paths of a switch look at
     KrValue current_task;                                   // Task or NONE
     KrValue exception_handler, task_factory, selector;
-    KrValue asyncgens;                                      // list of weak references
+    KrValue asyncgens;                                      // list of weak references, in the order of their start
+    uint32_t asyncgens_limit;                               // length at which those that are gone are dropped
     KrValue saved_firstiter, saved_finalizer;
     double slow_callback_duration, clock_resolution;
     KrValue current_handle;                                 // debug mode: what runs, or NONE

@@ -244,6 +244,7 @@ NATIVE(loop_construct, "__new__(cls, *args, **kwargs)", "Make a loop.") {
     loop->timer_count = loop->timer_capacity = loop->timers_cancelled = loop->left = 0;
     loop->running = loop->stopping = loop->closed = loop->debug = false;
     loop->tracks_origins = loop->asyncgens_shut_down = false;
+    loop->asyncgens_limit = 0;
     loop->traced = vm->loop->trace != NULL;
     loop->current_handle = loop->current_task = loop->exception_handler = loop->task_factory = loop->selector = NONE;
     loop->asyncgens = loop->saved_firstiter = loop->saved_finalizer = NONE;
@@ -520,9 +521,16 @@ NATIVE(loop_firstiter, "_asyncgen_firstiter_hook(self, agen, /)", "Remember an a
     KrValue ref = weakref_new(vm, vm->types[TYPE_WEAKREF], args[1], NONE);
     if (is_error(ref)) return KR_ERROR;
     List *list = as_list(loop->asyncgens);
-    // Places of those that are gone are used again, so the list stays as long as the most that lived at once.
-    for (uint32_t i = list->length; i > 0 && list->length > 16; i--) {
-        if (is_none(weakref_target((Weakref *)as_object(list->items[i - 1])))) release(vm, list_remove_at(vm, list, i - 1));
+    // Those that are gone are dropped when the list is full, and then at least half of it is left free: constant cost for each.
+    if (list->length >= loop->asyncgens_limit) {
+        uint32_t live = 0;
+        for (uint32_t i = 0; i < list->length; i++) {
+            KrValue known = list->items[i];
+            if (is_none(weakref_target((Weakref *)as_object(known)))) release(vm, known);
+            else list->items[live++] = known;
+        }
+        list->length = live;
+        loop->asyncgens_limit = live * 2 < 16 ? 16 : live * 2;
     }
     bool ok = list_append(vm, list, ref);
     release(vm, ref);
@@ -530,10 +538,6 @@ NATIVE(loop_firstiter, "_asyncgen_firstiter_hook(self, agen, /)", "Remember an a
 }
 NATIVE(loop_finalizer, "_asyncgen_finalizer_hook(self, agen, /)", "Close a dropped async generator in a task.") {
     EventLoop *loop = loop_of(args);
-    List *known = is_none(loop->asyncgens) ? NULL : as_list(loop->asyncgens);
-    for (uint32_t i = known == NULL ? 0 : known->length; i > 0; i--) {
-        if (is_same(weakref_target((Weakref *)as_object(known->items[i - 1])), args[1])) release(vm, list_remove_at(vm, known, i - 1));
-    }
     if (loop->closed) return NONE;
     Str *aclose = str_intern_utf8(vm, "aclose", 6);
     if (aclose == NULL) return KR_ERROR;
@@ -550,7 +554,7 @@ NATIVE(loop_finalizer, "_asyncgen_finalizer_hook(self, agen, /)", "Close a dropp
     release(vm, closing);
     return ok ? NONE : KR_ERROR;
 }
-NATIVE(loop_live_asyncgens, "_live_asyncgens(self, /)", "The async generators that have started and live; forgets them.") {
+NATIVE(loop_live_asyncgens, "_live_asyncgens(self, /)", "The async generators that were started in this loop and live, finished ones too; forgets them.") {
     EventLoop *loop = loop_of(args);
     KrValue result = list_new(vm, 0);
     loop->asyncgens_shut_down = true;
@@ -558,7 +562,7 @@ NATIVE(loop_live_asyncgens, "_live_asyncgens(self, /)", "The async generators th
     List *list = as_list(loop->asyncgens);
     for (uint32_t i = 0; i < list->length; i++) {
         KrBorrowed target = weakref_target((Weakref *)as_object(list->items[i]));
-        if (is_none(target) || as_coroutine(target)->state == CO_DONE) continue;
+        if (is_none(target) || is_none(*coroutine_extra(as_coroutine(target)))) continue;   // without its hook: the loop is closing it
         if (!list_append(vm, as_list(result), target)) {
             release(vm, result);
             return KR_ERROR;

@@ -649,7 +649,7 @@ static KrValue task_repr(KrVM *vm, KrBorrowed self) {
         if (c->state == CO_DONE) {
             coroutine = string_format(vm, " coro=<%U() done, defined at %U:%u>", c->frame.fn->qualname, code->filename, code->first_line);
         } else {
-            uint32_t line = c->state == CO_UNSTARTED || code->positions == NULL ? code->first_line : code_position(code, coroutine_instruction(c))->line;
+            uint32_t line = c->state == CO_UNSTARTED || code->positions == NULL ? code->first_line : code_position(code, frame_instruction(&c->frame))->line;
             coroutine = string_format(vm, " coro=<%U() running at %U:%u>", c->frame.fn->qualname, code->filename, line);
         }
     } else {

@@ -12,6 +12,7 @@
 #include "object/protocol.h"
 #include "object/shape.h"
 #include "object/state.h"
+#include "object/traceback.h"
 #include "object/tuple.h"
 
 static const char *const exception_fields[] = {
@@ -496,7 +497,7 @@ static bool set_args(KrVM *vm, KrBorrowed self, KrBorrowed value) {
 }
 static KrValue get_traceback(KrVM *vm, KrBorrowed self) {
     (void)vm;
-    return retain(as_exception(self)->traceback);
+    return retain(traceback_visible_value(as_exception(self)->traceback));
 }
 static KrValue get_cause(KrVM *vm, KrBorrowed self) {
     (void)vm;

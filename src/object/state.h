@@ -43,7 +43,16 @@ typedef struct {
     KrValue (*call_function)(KrVM *vm, KrBorrowed function, const KrBorrowed *args, uint32_t count, KrBorrowed kwnames);  // nested run
     void (*visit_roots)(KrVM *vm, Visitor *visitor);
     bool (*poll)(KrVM *vm, uint64_t steps);
+    uint32_t (*frame_instruction)(const void *frame);                   // of a frame that lives: the instruction it is in
+    KrValue (*frame_caller)(KrVM *vm, const void *frame);               // the FrameObject of its caller, owned; NONE; KR_ERROR
+    bool (*in_library)(KrVM *vm);                                       // is what runs a function of the frozen library?
 } Upcalls;
+
+// The objects of frames that live, by the address of the frame: open addressing, no deleted marks (object/frame_object.h).
+typedef struct {
+    struct FrameObject **entries;
+    uint32_t mask, used;
+} FrameTable;
 
 enum { TYPE_CACHE_SIZE = 1024, THROW_LIMIT = 16 };
 
@@ -81,6 +90,7 @@ struct KrVM {
     uint64_t collections;
     uint64_t identity_counter;
     struct SideTable *side;           // weak references and identities by object address
+    FrameTable frame_table;
     KrValue memory_error;             // pre-allocated
 
     // types, shapes, names

@@ -1,24 +1,11 @@
 // SPDX-License-Identifier: MIT
-// traceback.c -- the traceback and frame types. Their text is made in traceback_print.c.
+// traceback.c -- the traceback type. Its text is made in traceback_print.c.
 #include "object/traceback.h"
 
 #include "object/exception.h"
 #include "object/int.h"
 #include "object/native.h"
 #include "object/protocol.h"
-
-FrameObject *frame_object_new(KrVM *vm, Function *fn, uint32_t instruction) {
-    FrameObject *frame = object_new(vm, TYPE_FRAME, sizeof *frame);
-    if (frame == NULL) return NULL;
-    object_retain(fn);
-    frame->fn = fn;
-    frame->instruction = instruction;
-    frame->count = 0;
-    frame->registers = NULL;
-    frame->back = NULL;
-    frame->shows_globals = false;
-    return frame;
-}
 
 bool traceback_add(KrVM *vm, KrBorrowed exception, FrameObject *frame, uint32_t instruction) {
     Traceback *entry = object_new(vm, TYPE_TRACEBACK, sizeof *entry);
@@ -41,6 +28,15 @@ const Position *code_position(const Code *code, uint32_t instruction) {
     return &code->positions[instruction];
 }
 
+const Traceback *traceback_visible(const Traceback *entry) {
+    while (entry != NULL && entry->frame->fn->code->hidden) entry = entry->next;
+    return entry;
+}
+KrBorrowed traceback_visible_value(KrBorrowed traceback) {
+    const Traceback *entry = is_none(traceback) ? NULL : traceback_visible((const Traceback *)as_object(traceback));
+    return entry == NULL ? NONE : value_of_object(entry);
+}
+
 uint32_t traceback_line(const Traceback *entry) {
     if (entry->made) return entry->line < 0 ? 0 : (uint32_t)entry->line;
     return code_position(entry->frame->fn->code, entry->instruction)->line;
@@ -55,7 +51,7 @@ static void traceback_visit(Object *self, Visitor *visitor) {
 }
 static KrValue tb_next(KrVM *vm, KrBorrowed self) {
     (void)vm;
-    Traceback *next = as_traceback(self)->next;
+    const Traceback *next = traceback_visible(as_traceback(self)->next);
     return next == NULL ? NONE : retain(value_of_object(next));
 }
 static bool tb_set_next(KrVM *vm, KrBorrowed self, KrBorrowed value) {
@@ -112,56 +108,4 @@ static const GetSetDef traceback_getset[] = {{"tb_next", tb_next, tb_set_next, N
 const TypeDef traceback_type = {
     .name = "traceback", .id = TYPE_TRACEBACK, .size = sizeof(Traceback), .flags = TYPE_FLAG_CONTAINER,
     .methods = traceback_methods, .getset = traceback_getset, .visit = traceback_visit,
-};
-
-//// frame /////////////////////////////////////////////////////////////////////
-
-static FrameObject *as_frame(KrBorrowed v) { return (FrameObject *)as_object(v); }
-static void frame_visit(Object *self, Visitor *visitor) {
-    FrameObject *frame = (FrameObject *)self;
-    for (uint32_t i = 0; i < frame->count; i++) visit_value(visitor, frame->registers[i]);
-    visit_object(visitor, frame->fn);
-    visit_object(visitor, frame->back);
-}
-static void frame_free(KrVM *vm, Object *self) {
-    FrameObject *frame = (FrameObject *)self;
-    memory_free(vm, frame->registers, frame->count * sizeof(KrValue));
-}
-static void frame_clear(KrVM *vm, Object *self) {
-    FrameObject *frame = (FrameObject *)self;
-    for (uint32_t i = 0; i < frame->count; i++) value_replace(vm, &frame->registers[i], UNDEF);
-}
-static KrValue frame_code(KrVM *vm, KrBorrowed self) {
-    (void)vm;
-    return retain(value_of_object(as_frame(self)->fn->code));
-}
-static KrValue frame_lineno(KrVM *vm, KrBorrowed self) {
-    (void)vm;
-    return small_int(code_position(as_frame(self)->fn->code, as_frame(self)->instruction)->line);
-}
-static KrValue frame_back(KrVM *vm, KrBorrowed self) {
-    (void)vm;
-    return as_frame(self)->back == NULL ? NONE : retain(value_of_object(as_frame(self)->back));
-}
-static KrValue frame_globals(KrVM *vm, KrBorrowed self) {
-    if (!as_frame(self)->shows_globals) return raise(vm, AttributeError, "'frame' object has no attribute 'f_globals'");
-    return retain(value_of_object(as_frame(self)->fn->globals));
-}
-NATIVE(frame_clear_method, "clear(self, /)", "Drop the locals that the traceback keeps.") {
-    frame_clear(vm, as_object(args[0]));
-    return NONE;
-}
-static KrValue frame_repr(KrVM *vm, KrBorrowed self) {
-    uint64_t id;
-    if (!object_identity(vm, self, &id)) return KR_ERROR;
-    const Code *code = as_frame(self)->fn->code;
-    return string_format(vm, "<frame at 0x%llx, file %R, line %u, code %U>", (unsigned long long)id, value_of_object(code->filename),
-                         code_position(code, as_frame(self)->instruction)->line, code->name);
-}
-static const NativeDef *const frame_methods[] = {DEF(frame_clear_method), NULL};
-static const GetSetDef frame_getset[] = {{"f_code", frame_code, NULL, NULL}, {"f_lineno", frame_lineno, NULL, NULL},
-                                        {"f_back", frame_back, NULL, NULL}, {"f_globals", frame_globals, NULL, NULL}, {0}};
-const TypeDef frame_type = {
-    .name = "frame", .id = TYPE_FRAME, .size = sizeof(FrameObject), .flags = TYPE_FLAG_CONTAINER | TYPE_FLAG_NO_NEW, .methods = frame_methods,
-    .getset = frame_getset, .visit = frame_visit, .free = frame_free, .clear = frame_clear, .repr = frame_repr,
 };

@@ -1,23 +1,12 @@
 // SPDX-License-Identifier: MIT
-// traceback.h -- traceback entries and the frames they keep: where an exception passed through, and its locals' lifetime.
+// traceback.h -- traceback entries: where an exception passed through.
 //
-// A plain frame that an exception leaves gives its registers to the FrameObject of its entry, since CPython keeps them
-// alive as long as the traceback; they die with it. Only names and positions can be seen from Python.
+// Frames of the frozen library have entries too, since they keep alive what CPython's keep, but nobody is shown them: who
+// walks a traceback goes by traceback_visible.
 #ifndef KR_OBJECT_TRACEBACK_H
 #define KR_OBJECT_TRACEBACK_H
 
-#include "object/code.h"
-#include "object/state.h"
-
-typedef struct FrameObject {
-    Object head;
-    Function *fn;                 // owned
-    uint32_t instruction;         // the one that was running
-    uint32_t count;               // registers taken over; 0 while the frame lives
-    KrValue *registers;           // owned
-    struct FrameObject *back;     // the caller's, of frames that sys._getframe made; owned, or NULL
-    bool shows_globals;           // made for the library: programs get no f_globals
-} FrameObject;
+#include "object/frame_object.h"
 
 typedef struct Traceback {
     Object head;
@@ -28,9 +17,11 @@ typedef struct Traceback {
     int32_t line, lasti;
 } Traceback;
 
-NODISCARD FrameObject *frame_object_new(KrVM *vm, Function *fn, uint32_t instruction);
 // Puts an entry for `frame` in front of the exception's traceback. False: out of memory.
 NODISCARD bool traceback_add(KrVM *vm, KrBorrowed exception, FrameObject *frame, uint32_t instruction);
+// The first entry from here on that is shown; NULL, NONE: there is none. Borrowed.
+const Traceback *traceback_visible(const Traceback *entry);
+KrBorrowed traceback_visible_value(KrBorrowed traceback);
 uint32_t traceback_line(const Traceback *entry);
 const Position *code_position(const Code *code, uint32_t instruction);
 

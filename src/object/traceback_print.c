@@ -74,6 +74,8 @@ static KrValue safe_text(KrVM *vm, KrBorrowed v, const char *what, bool by_repr)
 
 //// Frames ////////////////////////////////////////////////////////////////////
 
+static bool has_traceback(const Exception *e) { return has_shape(traceback_visible_value(e->traceback), TYPE_TRACEBACK); }
+
 static bool print_frame(Printer *p, const Traceback *entry, const Str *missing) {
     const Code *code = entry->frame->fn->code;
     Position position = *code_position(code, entry->instruction);
@@ -84,7 +86,7 @@ static bool print_frame(Printer *p, const Traceback *entry, const Str *missing) 
     if (!emit(p, string_format(p->vm, "  File \"%U\", line %u, in %U\n", code->filename, position.line, code->name))) return false;
     if (!is_pointer(code->source) || !is_str(p->vm, code->source)) return true;
     if (p->plain) position.col = position.end_col = 0xffff, position.end_line = position.line;
-    KrValue lines = traceback_source_lines(p->vm, as_str(code->source), &position, entry->next == NULL ? missing : NULL);
+    KrValue lines = traceback_source_lines(p->vm, as_str(code->source), &position, traceback_visible(entry->next) == NULL ? missing : NULL);
     return is_none(lines) || emit(p, lines);
 }
 
@@ -108,11 +110,11 @@ static bool print_repeats(Printer *p, uint64_t count) {
 }
 
 static bool print_stack(Printer *p, const Exception *e) {
-    const Traceback *entry = (const Traceback *)as_object(e->traceback);
+    const Traceback *entry = traceback_visible((const Traceback *)as_object(e->traceback));
     const Str *missing = missing_attribute(p->vm, e);
     const Traceback *last = NULL;
     uint64_t count = 0;
-    for (; entry != NULL; entry = entry->next) {
+    for (; entry != NULL; entry = traceback_visible(entry->next)) {
         if (last == NULL || !same_place(last, entry)) {
             if (!print_repeats(p, count)) return false;
             count = 0;
@@ -287,7 +289,7 @@ static bool print_group(Printer *p, const Exception *e, KrBorrowed exception) {
     if (p->depth > GROUP_DEPTH) return emit_ascii(p, "... (max_group_depth is 10)\n", '|');
     bool top = p->depth == 0;
     if (top) p->depth = 1;
-    if (has_shape(e->traceback, TYPE_TRACEBACK)) {
+    if (has_traceback(e)) {
         if (!emit_ascii(p, "Exception Group Traceback (most recent call last):\n", top ? '+' : '|')) return false;
         if (!print_stack(p, e)) return false;
     }
@@ -329,7 +331,7 @@ static bool print_group(Printer *p, const Exception *e, KrBorrowed exception) {
 static bool print_one(Printer *p, KrBorrowed exception) {
     const Exception *e = (const Exception *)as_object(exception);
     if (exception_is(p->vm, exception, TYPE_BaseExceptionGroup)) return print_group(p, e, exception);
-    if (has_shape(e->traceback, TYPE_TRACEBACK)) {
+    if (has_traceback(e)) {
         if (!emit_ascii(p, "Traceback (most recent call last):\n", '|')) return false;
         if (!print_stack(p, e)) return false;
     }
@@ -369,7 +371,7 @@ static bool print_chain(Printer *p, KrBorrowed exception) {
 static bool print_plain(Printer *p, KrBorrowed exception) {
     const Exception *e = (const Exception *)as_object(exception);
     p->plain = true;
-    if (has_shape(e->traceback, TYPE_TRACEBACK) && !(emit_ascii(p, "Traceback (most recent call last):\n", '|') && print_stack(p, e))) return false;
+    if (has_traceback(e) && !(emit_ascii(p, "Traceback (most recent call last):\n", '|') && print_stack(p, e))) return false;
     return print_last(p, exception);
 }
 

@@ -69,9 +69,11 @@ static KrBorrowed nearest(KrVM *vm, const List *candidates, const Str *name, boo
 
 static const FrameObject *last_frame(const Exception *e) {
     if (!has_shape(e->traceback, TYPE_TRACEBACK)) return NULL;
-    const Traceback *entry = (const Traceback *)as_object(e->traceback);
-    while (entry->next != NULL) entry = entry->next;
-    return entry->frame;
+    const FrameObject *last = NULL;
+    for (const Traceback *entry = traceback_visible((const Traceback *)as_object(e->traceback)); entry != NULL; entry = traceback_visible(entry->next)) {
+        last = entry->frame;
+    }
+    return last;
 }
 
 // The value of a local of a frame that has ended; ABSENT. Borrowed.

@@ -50,6 +50,7 @@ KrValue *coroutine_extra(Coroutine *c) {
 }
 
 void coroutine_finish(KrVM *vm, Coroutine *c) {
+    if (c->frame.flags & FRAME_SHOWN) frame_leave(vm, &c->frame);
     c->state = CO_DONE;
     c->linked = false;
     c->frame.prev = NULL;
@@ -65,11 +66,6 @@ KrBorrowed coroutine_delegate(const Coroutine *c) {
     if (c->state != CO_SUSPENDED) return ABSENT;
     if (in_send(c)) return c->frame.r[instruction_b(*c->frame.pc)];
     return ABSENT;
-}
-
-uint32_t coroutine_instruction(const Coroutine *c) {
-    uint32_t next = (uint32_t)(c->frame.pc - c->frame.fn->code->instructions);
-    return c->state == CO_UNSTARTED || in_send(c) || next == 0 ? next : next - 1;
 }
 
 bool coroutine_is_running(const Coroutine *c) {
@@ -132,7 +128,7 @@ static KrValue enter(KrVM *vm, Coroutine *c, FrameMode mode, uint16_t dest, KrBo
     c->frame.prev = vm->frame;
     c->frame.mode = (uint8_t)mode;
     c->frame.dest = dest;
-    c->frame.flags = FRAME_COROUTINE | (c->frame.flags & FRAME_HIDDEN);
+    c->frame.flags = FRAME_COROUTINE | (c->frame.flags & FRAME_LASTING);
     c->item.prev = vm->exception_item;
     if (link) {
         c->linked = true;

@@ -12,8 +12,6 @@ KrValue *coroutine_extra(Coroutine *c);
 KrValue *coroutine_delegate_slot(Coroutine *root);
 // The innermost coroutine of the chain that hangs at `root`; root itself when it is not suspended.
 Coroutine *coroutine_leaf(Coroutine *root);
-// Where in its code it is: the instruction it hangs in, or the one that ran last; before its start the first.
-uint32_t coroutine_instruction(const Coroutine *c);
 bool coroutine_is_running(const Coroutine *c);
 bool coroutine_is_plainly_suspended(const Coroutine *c);
 // A coroutine or generator that has ended and that nobody else refers to goes without further ado. False: it has to be released.
@@ -37,7 +35,7 @@ ALWAYS_INLINE void coroutine_enter_root(KrVM *vm, Coroutine *c, Frame *below) {
     c->frame.prev = below;
     c->frame.mode = TO_NATIVE;
     c->frame.dest = 0;
-    c->frame.flags = FRAME_COROUTINE | (c->frame.flags & FRAME_HIDDEN);
+    c->frame.flags = FRAME_COROUTINE | (c->frame.flags & FRAME_LASTING);
     bool at_yield = c->state == CO_SUSPENDED && instruction_op(*leaf->frame.pc) != OP_SEND;
     c->item.prev = vm->exception_item;
     c->state = CO_RUNNING;

@@ -47,8 +47,8 @@ static void coroutine_clear(KrVM *vm, Object *self) {
 static bool coroutine_finalize(KrVM *vm, Object *self) {
     Coroutine *c = (Coroutine *)self;
     if (c->state == CO_DONE || vm->limit_hit != LIMIT_NONE) return false;
-    if (c->state == CO_UNSTARTED) return c->flavor == COROUTINE && finalizer_queue(vm, self);
     if (c->flavor == ASYNC_GENERATOR && !is_none(*coroutine_extra(c)) && !(c->agen_flags & AGEN_CLOSED)) return finalizer_queue(vm, self);
+    if (c->state == CO_UNSTARTED) return c->flavor == COROUTINE && finalizer_queue(vm, self);
     if (coroutine_is_plainly_suspended(c)) return false;
     return finalizer_queue(vm, self);
 }
@@ -188,7 +188,7 @@ static KrValue get_delegate(KrVM *vm, KrBorrowed self) {
 static KrValue get_frame(KrVM *vm, KrBorrowed self) {
     Coroutine *c = as_coroutine(self);
     if (c->state == CO_DONE) return NONE;
-    FrameObject *frame = frame_object_new(vm, c->frame.fn, coroutine_instruction(c));
+    FrameObject *frame = frame_show(vm, &c->frame);
     return frame == NULL ? KR_ERROR : value_of_object(frame);
 }
 static KrValue get_origin(KrVM *vm, KrBorrowed self) {
@@ -578,7 +578,7 @@ static bool warn_never_awaited(KrVM *vm, Coroutine *c) {
 }
 
 static void finalize_coroutine(KrVM *vm, Coroutine *c) {
-    if (c->state == CO_UNSTARTED) {
+    if (c->state == CO_UNSTARTED && c->flavor == COROUTINE) {
         if (!warn_never_awaited(vm, c)) unraisable_report(vm, value_of_object(c), NULL);
         coroutine_finish(vm, c);
         return;

@@ -14,6 +14,7 @@
 #include "object/protocol.h"
 #include "object/range.h"
 #include "object/set.h"
+#include "object/traceback.h"
 #include "object/tuple.h"
 #include "vm/cache.h"
 #include "vm/coroutine.h"
@@ -202,7 +203,7 @@ ALWAYS_INLINE void resume_root(KrVM *vm, Coroutine *c, Frame *below, FrameMode m
     vm->exception_item = &c->item;
     c->frame.prev = below;
     c->frame.mode = (uint8_t)mode;
-    c->frame.flags = FRAME_COROUTINE | (c->frame.flags & FRAME_HIDDEN);
+    c->frame.flags = FRAME_COROUTINE | (c->frame.flags & FRAME_LASTING);
     c->frame.dest = (uint16_t)dest;
     vm->frame = &c->frame;
 }
@@ -293,6 +294,17 @@ RunOutcome eval_run(KrVM *vm, KrValue *result) {
             if (dying & FLAG_TEMP_B) KILL(B);                   \
             if (dying & FLAG_TEMP_C) KILL(C);                   \
         }                                                       \
+    } while (0)
+// The registers of a frame that returns: 3.14 drops locals last to first.
+#define DROP_LOCALS()                              \
+    do {                                           \
+        for (uint32_t i = F->count; i > 0; i--) {  \
+            KrValue old = r[i - 1];                \
+            if (is_pointer(old)) {                 \
+                r[i - 1] = UNDEF;                  \
+                release(vm, old);                  \
+            }                                      \
+        }                                          \
     } while (0)
 #define TRY(v)                                  \
     do {                                        \
@@ -1664,7 +1676,7 @@ call_awaited:
                 vm->depth++;
                 fresh->prev = F;
                 fresh->mode = TO_AWAIT;
-                fresh->flags = FRAME_COROUTINE | (fresh->flags & FRAME_HIDDEN);
+                fresh->flags = FRAME_COROUTINE | (fresh->flags & FRAME_LASTING);
                 fresh->dest = (uint16_t)A;
                 c->item.prev = vm->exception_item;
                 vm->exception_item = &c->item;
@@ -1683,7 +1695,7 @@ call_awaited:
                 vm->depth++;
                 c->frame.prev = F;
                 c->frame.mode = TO_ANEXT;
-                c->frame.flags = FRAME_COROUTINE | (c->frame.flags & FRAME_HIDDEN);
+                c->frame.flags = FRAME_COROUTINE | (c->frame.flags & FRAME_LASTING);
                 c->frame.dest = (uint16_t)A;
                 c->item.prev = vm->exception_item;
                 vm->exception_item = &c->item;
@@ -1776,7 +1788,7 @@ call_awaited:
     CASE(EXCTRIPLE) {
         KrBorrowed e = r[B];
         SET(A, retain(value_of_object(type_of(vm, e))));
-        SET(A + 2, retain(((Exception *)as_object(e))->traceback));
+        SET(A + 2, retain(traceback_visible_value(((Exception *)as_object(e))->traceback)));
         SET_NEXT(A + 1, retain(e));
     }
 
@@ -1812,15 +1824,9 @@ entered:
     CHECK_NEXT();
 
 returned:
-    // `value` is the result of F. 3.14 drops locals last to first.
-    for (uint32_t i = F->count; i > 0; i--) {
-        KrValue old = r[i - 1];
-        if (is_pointer(old)) {
-            r[i - 1] = UNDEF;
-            release(vm, old);
-        }
-    }
-    if (likely(F->mode == TO_REGISTER && !(F->flags & (FRAME_ENTRY | FRAME_COROUTINE)))) {
+    // `value` is the result of F.
+    if (likely(F->mode == TO_REGISTER && !(F->flags & (FRAME_ENTRY | FRAME_COROUTINE | FRAME_SHOWN)))) {
+        DROP_LOCALS();
         Frame *prev = F->prev;
         Function *fn = F->fn;
         uint16_t dest = F->dest;
@@ -1836,7 +1842,8 @@ returned:
         SET(dest, value);
         CHECK_NEXT();
     }
-    if (likely(F->mode == TO_AWAIT && !(F->flags & FRAME_ENTRY))) {
+    if (likely(F->mode == TO_AWAIT && !(F->flags & (FRAME_ENTRY | FRAME_SHOWN)))) {
+        DROP_LOCALS();
         // A coroutine that was awaited is done: as a function's return, but that its object dies with the register.
         Coroutine *c = coroutine_of(F);
         vm->depth--;
@@ -1857,6 +1864,11 @@ returned:
         SET(dest, value);
         CHECK_NEXT();
     }
+    if (F->flags & FRAME_SHOWN) {
+        if (instruction_op(ins) == OP_RET) r[A] = retain(value);   // a local that is returned is still a local
+        frame_leave(vm, F);
+    }
+    DROP_LOCALS();
     outcome = RUN_RETURNED;
     direction = end_frame(vm, F, &outcome, value, result);
 directed:
@@ -1896,7 +1908,7 @@ raised_in_resumed:
     if (!vm->thrown_in) operation_set_context(vm);
 unwind_resumed:
     vm->thrown_in = false;
-    at = operation_is_suspended_send(F) ? pc : pc - 1;
+    at = F->fn->code->instructions + frame_instruction(F);
     again = false;
     goto unwind;
 raised:

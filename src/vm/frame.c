@@ -2,6 +2,7 @@
 // frame.c -- the data stack: linked chunks, so that frames never move.
 #include "vm/frame.h"
 
+#include "compile/opcode.h"
 #include "object/list.h"
 #include "object/protocol.h"
 #include "object/traceback.h"
@@ -61,6 +62,42 @@ Frame *frame_above(KrVM *vm, const Frame *base) {
     if (vm->running_root != NULL && (frame->flags & FRAME_COROUTINE)) frame = &vm->running_root->frame;
     while (frame->prev != base) frame = frame->prev;
     return frame;
+}
+
+//// What others hold of a frame ///////////////////////////////////////////////
+
+uint32_t frame_instruction(const Frame *frame) {
+    uint32_t next = (uint32_t)(frame->pc - frame->fn->code->instructions);
+    return next == 0 || instruction_op(*frame->pc) == OP_SEND ? next : next - 1;
+}
+
+Frame *frame_of_function(Frame *frame) {
+    while (frame != NULL && (frame->flags & FRAME_NATIVE)) frame = frame->prev;
+    return frame;
+}
+
+FrameObject *frame_show(KrVM *vm, Frame *frame) {
+    frame->flags |= FRAME_SHOWN;
+    return frame_object_of(vm, frame, frame->fn);
+}
+
+void frame_leave(KrVM *vm, Frame *frame) {
+    FrameObject *object = frame_object_part(vm, frame);
+    if (object == NULL) return;
+    if (object->head.rc > 1) {
+        Frame *caller = frame_of_function(frame->prev);
+        if (caller != NULL && vm->limit_hit == LIMIT_NONE) {
+            // Without memory for it the caller is not kept: what is in flight stays.
+            KrValue raised = vm->raised;
+            vm->raised = UNDEF;
+            object->back = frame_show(vm, caller);
+            exception_clear(vm);
+            vm->raised = raised;
+        }
+        uint32_t locals = frame->fn->code->local_count;
+        frame_object_take(vm, object, frame->r, locals < frame->count ? locals : frame->count);
+    }
+    object_release(vm, object);
 }
 
 KrValue frames_summary(KrVM *vm, uint32_t most) {

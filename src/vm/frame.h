@@ -12,6 +12,7 @@
 
 #include "object/code.h"
 #include "object/exception.h"
+#include "object/frame_object.h"
 #include "object/state.h"
 
 typedef struct Frame Frame;
@@ -36,6 +37,8 @@ enum {
     FRAME_COROUTINE = 2,    // lives in a Coroutine
     FRAME_NATIVE = 4,       // step instead of pc; no fn
     FRAME_HIDDEN = 8,       // of the frozen library: left out of tracebacks
+    FRAME_SHOWN = 16,       // there is, or was, a FrameObject of it: frame_leave when it ends
+    FRAME_LASTING = FRAME_HIDDEN | FRAME_SHOWN,
 };
 
 // A native frame's step: hears the outcome of what it pushed and says what is next: PUSHED (a new frame is on top), a value
@@ -101,6 +104,14 @@ typedef struct StackChunk {
 // A frame for `count` registers on the data stack, registers not set. NULL: MemoryError or RecursionError.
 NODISCARD Frame *frame_push(KrVM *vm, uint32_t count);
 void frame_pop_slow(KrVM *vm, Frame *frame);
+// The instruction a frame is in.
+uint32_t frame_instruction(const Frame *frame);
+// The nearest frame of a function, from `frame` outwards, or NULL.
+Frame *frame_of_function(Frame *frame);
+// The frame's object (owned), or NULL: out of memory.
+NODISCARD FrameObject *frame_show(KrVM *vm, Frame *frame);
+// A frame with FRAME_SHOWN ends: who holds its object now holds its locals, and the frames of its callers.
+void frame_leave(KrVM *vm, Frame *frame);
 // A tuple of (filename, line, name) of the running frames of the program, innermost first, at most so many.
 NODISCARD KrValue frames_summary(KrVM *vm, uint32_t most);
 
@@ -143,7 +154,7 @@ Frame *frame_above(KrVM *vm, const Frame *base);
 // the frame does not handle it. `again`: no new traceback entry.
 bool unwind_frame(KrVM *vm, Frame *frame, const Instruction *at, bool again);
 // Only the traceback entry: the frame ends without a look at its handlers.
-void unwind_mark(KrVM *vm, const Frame *frame, const Instruction *at);
+void unwind_mark(KrVM *vm, Frame *frame, const Instruction *at);
 KrBorrowed handled_exception(KrVM *vm);      // what is being handled, topmost; NONE
 // Would a handler of this frame run for an exception raised where it is?
 bool unwind_would_handle(const Frame *frame);

@@ -567,8 +567,6 @@ void operation_set_context(KrVM *vm) {
     if (!is_none(handled) && !is_same(handled, vm->raised)) exception_set_context(vm, vm->raised, handled);
 }
 
-bool operation_is_suspended_send(const Frame *frame) { return instruction_op(*frame->pc) == OP_SEND; }
-
 bool operation_star_match(KrVM *vm, KrValue *out, KrValue *rest, KrBorrowed types) {
     if (is_none(*rest)) {
         value_replace(vm, out, NONE);

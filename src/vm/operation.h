@@ -54,7 +54,6 @@ NODISCARD bool operation_star_match(KrVM *vm, KrValue *out, KrValue *rest, KrBor
 NODISCARD int operation_load_with(KrVM *vm, KrBorrowed manager, KrValue *out, bool asynchronous);
 // __context__ of the exception in flight, if it has none and something is being handled.
 void operation_set_context(KrVM *vm);
-bool operation_is_suspended_send(const Frame *frame);
 // Finalizers, collection, limits, interrupts. False: an exception stops the program.
 NODISCARD bool operation_attention(KrVM *vm);
 

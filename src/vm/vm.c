@@ -251,7 +251,24 @@ static void visit_roots(KrVM *vm, Visitor *visitor) {
     import_visit(vm, visitor);
 }
 
-static const Upcalls upcalls = {.call_function = call_nested, .visit_roots = visit_roots, .poll = vm_poll};
+//// Frames, for the objects that stand for them ///////////////////////////////
+
+static uint32_t instruction_of(const void *frame) { return frame_instruction(frame); }
+static KrValue caller_of(KrVM *vm, const void *frame) {
+    Frame *caller = frame_of_function(((const Frame *)frame)->prev);
+    if (caller == NULL) return NONE;
+    FrameObject *object = frame_show(vm, caller);
+    return object == NULL ? KR_ERROR : value_of_object(object);
+}
+static bool in_library(KrVM *vm) {
+    const Frame *frame = frame_of_function(vm->frame);
+    return frame != NULL && (frame->flags & FRAME_HIDDEN);
+}
+
+static const Upcalls upcalls = {
+    .call_function = call_nested, .visit_roots = visit_roots, .poll = vm_poll, .frame_instruction = instruction_of, .frame_caller = caller_of,
+    .in_library = in_library,
+};
 
 //// Birth and death ///////////////////////////////////////////////////////////
 

@@ -202,7 +202,7 @@ static bool call_hook(KrVM *vm, KrBorrowed hook, KrBorrowed exception, KrBorrowe
         if (ok) names->items[i] = value_of_object(name);
     }
     if (ok) {
-        KrBorrowed values[] = {value_of_object(type_of(vm, exception)), exception, ((Exception *)as_object(exception))->traceback, text,
+        KrBorrowed values[] = {value_of_object(type_of(vm, exception)), exception, traceback_visible_value(((Exception *)as_object(exception))->traceback), text,
                                is_absent(where) ? NONE : where};
         namespace_ = call_object(vm, value_of_object(vm->types[TYPE_SIMPLE_NAMESPACE]), values, 5, value_of_object(names));
     }
