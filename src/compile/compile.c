@@ -306,9 +306,10 @@ static KrValue assemble(Assembly *a, Unit *unit, uint32_t depth) {
     code->positional_only_count = unit->positional_only_count;
     code->positional_count = unit->positional_count;
     code->keyword_only_count = unit->keyword_only_count;
-    code->simple =
-        unit->keyword_only_count == 0 &&
-        !(unit->flags & (CODE_VARARGS | CODE_VARKEYWORDS | CODE_GENERATOR | CODE_COROUTINE | CODE_ASYNC_GENERATOR));
+    bool positional = unit->keyword_only_count == 0 && !(unit->flags & (CODE_VARARGS | CODE_VARKEYWORDS));
+    bool suspends = unit->flags & (CODE_GENERATOR | CODE_COROUTINE | CODE_ASYNC_GENERATOR);
+    code->simple = positional && !suspends;
+    code->simple_coroutine = positional && suspends;
     code->register_count = unit->highest > unit->local_count ? unit->highest : unit->local_count;
     // Counts come before their arrays: an array that is still NULL is freed as none, whatever its count.
     code->instruction_count = unit->count;

@@ -5,17 +5,17 @@
 // While such a copy is written, the regions it left are closed, so that its own exceptions go further out.
 #include "compile/compiler.h"
 
-// Calls __exit__(None, None, None), which lies in `reg`, and waits for it if `is_async`.
+// Calls __exit__(None, None, None), whose pair is at `exit`, and waits for it if `is_async`.
 static void exit_normally(Compiler *c, uint32_t exit, bool is_async) {
     uint32_t mark = c->unit->next, base = exit;
-    if (exit + 1 == c->unit->next) {
+    if (exit + 2 == c->unit->next) {
         register_new_many(c, 3);
     } else {
-        base = register_new_many(c, 4);
+        base = register_new_many(c, 5);
         emit_abc(c, OP_MOVEX, 0, base, exit, 0);
+        emit_abc(c, OP_MOVEX, 0, base + 1, exit + 1, 0);
     }
-    for (uint32_t i = 1; i <= 3; i++) { special_to(c, 0, base + i); }
-    emit_abc(c, OP_CALL, 0, base, 3, emit_site(c, NULL));
+    emit_abc(c, OP_CALLPAIR, FLAG_NONES, base, 3, emit_site(c, NULL));
     if (is_async) { expression_await(c, base, 2, base); }
     emit_abc(c, OP_KILL, 0, base, 0, 0);
     register_free_to(c, mark);
@@ -328,26 +328,26 @@ static void with_item(Compiler *c, NodeWith *node, uint32_t index) {
     }
     if (!compiler_enter(c, &node->node)) { return; }
     NodeWithItem *item = AST(WithItem, node->items.items[index]);
-    uint32_t mark = u->next, exit = register_new(c);
+    uint32_t mark = u->next, exit = register_new_many(c, 2);
     Label *handler = emit_label(c), *end = emit_label(c), *cleanup = emit_label(c), *suppressed = emit_label(c);
     expression_to(c, item->context, exit);
-    uint32_t enter = register_new(c);
+    uint32_t enter = register_new_many(c, 2);
     emit_at(c, item->context);
     emit_abc(c, OP_LOADWITH, flag_if(node->is_async, FLAG_ASYNC), exit, exit, 0);
-    emit_abc(c, OP_CALL, 0, enter, 0, emit_site(c, NULL));
+    emit_abc(c, OP_CALLPAIR, 0, enter, 0, emit_site(c, NULL));
     if (node->is_async) { expression_await(c, enter, 1, enter); }
     Bits bound = emit_bound_copy(c);
     Block *block = emit_push(c, BLOCK_WITH);
     block->reg = exit;
     block->is_async = node->is_async;
     block->span = item->context->span;
-    emit_catch(c, block, handler, exit + 1);
+    emit_catch(c, block, handler, exit + 2);
     if (item->target) {
         assign_to(c, item->target, (Operand){enter, true});
     } else {
         emit_abc(c, OP_KILL, 0, enter, 0, 0);
     }
-    register_free_to(c, exit + 1);
+    register_free_to(c, exit + 2);
     with_item(c, node, index + 1);
     emit_pop(c, block);
     if (u->reachable) {
@@ -361,10 +361,11 @@ static void with_item(Compiler *c, NodeWith *node, uint32_t index) {
     Bits at_entry = emit_bound_copy(c);
     emit_abc(c, OP_PUSHEXC, 0, base, 0, 0);
     Block *inner = push_handler(c, cleanup, base, NULL);
-    uint32_t call = register_new_many(c, 4);
+    uint32_t call = register_new_many(c, 5);
     emit_abc(c, OP_MOVE, 0, call, exit, 0);
-    emit_abc(c, OP_EXCTRIPLE, 0, call + 1, base, 0);
-    emit_abc(c, OP_CALL, 0, call, 3, emit_site(c, NULL));
+    emit_abc(c, OP_MOVE, 0, call + 1, exit + 1, 0);
+    emit_abc(c, OP_EXCTRIPLE, 0, call + 2, base, 0);
+    emit_abc(c, OP_CALLPAIR, 0, call, 3, emit_site(c, NULL));
     if (node->is_async) { expression_await(c, call, 2, call); }
     emit_branch(c, OP_JT, FLAG_TEMP_A, call, 0, suppressed);
     emit_pop(c, inner);
@@ -372,6 +373,7 @@ static void with_item(Compiler *c, NodeWith *node, uint32_t index) {
     close_handler(c, cleanup, at_entry, base, true);
     emit_place(c, suppressed);
     emit_abc(c, OP_POPEXC, 0, base, 0, 0);
+    emit_abc(c, OP_KILL, 0, exit + 1, 0, 0);
     emit_abc(c, OP_KILL, 0, exit, 0, 0);
     register_free_to(c, mark);
     emit_place(c, end);

@@ -80,9 +80,13 @@ static void loop(Compiler *c, Comprehension *what, uint32_t index, uint32_t iter
         emit_catch(c, block, done, item);
         emit_at(c, part->iter);
         emit_abc(c, OP_GETANEXT, 0, item, iterator, 0);
-        emit_abc(c, OP_SEND, 0, item, item, 0);
+        emit_abc(c, OP_SEND, 0, local != NO_REGISTER ? local : item, item, 0);
         emit_pop(c, block);
-        assign_to(c, part->target, (Operand){item, true});
+        if (local != NO_REGISTER) {
+            bound_set(c, local);
+        } else {
+            assign_to(c, part->target, (Operand){item, true});
+        }
         register_free_to(c, item);
     } else {
         emit_at(c, part->iter);

@@ -430,9 +430,14 @@ static void async_for_statement(Compiler *c, NodeFor *node) {
     emit_catch(c, block, done, item);
     emit_at(c, node->iter);
     emit_abc(c, OP_GETANEXT, 0, item, iterator, 0);
-    emit_abc(c, OP_SEND, 0, item, item, 0);
+    uint32_t target = node->target->kind == AST_Name ? name_local(c, AST(Name, node->target)->id) : NO_REGISTER;
+    emit_abc(c, OP_SEND, 0, target != NO_REGISTER ? target : item, item, 0);
     emit_suspend(c, block);
-    assign_to(c, node->target, (Operand){item, true});
+    if (target != NO_REGISTER) {
+        bound_set(c, target);
+    } else {
+        assign_to(c, node->target, (Operand){item, true});
+    }
     register_free_to(c, iterator + 1);
     statements(c, node->body);
     emit_at(c, &node->node);

@@ -73,6 +73,9 @@ static bool add_flags(StrBuilder *b, Opcode op, unsigned flags) {
     case OP_LOADWITH:
         if (flags & FLAG_ASYNC) { return add(b, " async"); }
         break;
+    case OP_CALLPAIR:
+        if (flags & FLAG_NONES) { return add(b, " None"); }
+        break;
     case OP_RAISE:
     case OP_FORMATVAL:
         if (high && !add(b, " %s%u", op == OP_RAISE ? "form=" : "conversion=", high)) { return false; }

@@ -36,6 +36,7 @@ typedef enum {
 enum {
     FLAG_TEMP_A = 1, FLAG_TEMP_B = 2, FLAG_TEMP_C = 4, FLAG_INPLACE = 8,
     FLAG_ASYNC = 16,                    // LOADWITH
+    FLAG_NONES = 16,                    // CALLPAIR
     FLAG_HIGH_SHIFT = 4,                // CMP, RAISE, FORMATVAL: a small number in the high bits
 };
 enum { NO_REGISTER = 0xffff };

@@ -38,7 +38,8 @@ static uint32_t span_of(Instruction i) {
     case OP_JOINSTR: return b;
     case OP_DICT: return b * 2;
     case OP_EXCTRIPLE: return 3;
-    case OP_LOADWITH:
+    case OP_LOADWITH: return 4;
+    case OP_CALLPAIR: return b + 2;
     case OP_PUSHEXC:
     case OP_POPEXC: return 2;
     default: return 1;

@@ -47,6 +47,7 @@ typedef struct Code {
     uint32_t flags;                   // CODE_*
     uint16_t positional_only_count, positional_count, keyword_only_count;   // positional_count includes positional-only
     bool simple;                      // no *args, **kwargs, keyword-only; not a generator or coroutine: the fast call
+    bool simple_coroutine;            // the same of a generator, coroutine or async generator
     bool hidden;                      // of the frozen library: its frames are left out of tracebacks
 
     uint32_t instruction_count, constant_count;

@@ -9,7 +9,7 @@
 
 enum { MAX_FREE_DEPTH = 50 };
 
-static bool out_of_memory(KrVM *vm) {
+bool memory_exhausted(KrVM *vm) {
     if (vm->heap.over_limit) {
         vm->heap.over_limit = false;
         vm->limit_hit = LIMIT_MEMORY;
@@ -21,13 +21,13 @@ static bool out_of_memory(KrVM *vm) {
 
 void *memory_alloc(KrVM *vm, size_t size) {
     void *p = heap_alloc(&vm->heap, HEAP_RAW, size);
-    if (unlikely(p == NULL)) out_of_memory(vm);
+    if (unlikely(p == NULL)) memory_exhausted(vm);
     return p;
 }
 
 void *memory_resize(KrVM *vm, void *p, size_t old_size, size_t new_size) {
     void *fresh = heap_resize(&vm->heap, p, old_size, new_size);
-    if (unlikely(fresh == NULL && new_size != 0)) out_of_memory(vm);
+    if (unlikely(fresh == NULL && new_size != 0)) memory_exhausted(vm);
     return fresh;
 }
 
@@ -44,7 +44,7 @@ bool memory_check(KrVM *vm, uint64_t count, uint64_t item_size) {
     // A request far beyond the limit is the program's mistake; one that a larger limit could have met is the limit's doing.
     if (heap_reserve(&vm->heap, size)) return true;
     vm->heap.over_limit = true;
-    return out_of_memory(vm);
+    return memory_exhausted(vm);
 }
 
 static HeapKind kind_of(const Type *type) { return type->flags & TYPE_FLAG_CONTAINER ? HEAP_CONTAINER : HEAP_LEAF; }
@@ -53,7 +53,7 @@ static Object *allocate(KrVM *vm, Type *type, uint32_t shape, size_t size) {
     HeapKind kind = kind_of(type);
     Object *object = heap_alloc(&vm->heap, kind, size);
     if (unlikely(object == NULL)) {
-        out_of_memory(vm);
+        memory_exhausted(vm);
         return NULL;
     }
     if (kind == HEAP_CONTAINER && unlikely(vm->heap.containers > vm->collect_threshold)) vm->attention |= ATTENTION_COLLECT;

@@ -88,6 +88,7 @@ NODISCARD void *object_new(KrVM *vm, TypeId type, size_t size);
 NODISCARD void *memory_alloc(KrVM *vm, size_t size);
 NODISCARD void *memory_resize(KrVM *vm, void *p, size_t old_size, size_t new_size);
 void memory_free(KrVM *vm, void *p, size_t size);
+bool memory_exhausted(KrVM *vm);     // an allocation of the heap has failed: raises MemoryError, or stops at the limit; false
 // To be asked before a large request of `count * item_size`. What no sensible limit could give is an ordinary MemoryError.
 NODISCARD bool memory_check(KrVM *vm, uint64_t count, uint64_t item_size);
 

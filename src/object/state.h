@@ -54,7 +54,7 @@ typedef struct {
     uint32_t mask, used;
 } FrameTable;
 
-enum { TYPE_CACHE_SIZE = 1024, THROW_LIMIT = 16 };
+enum { TYPE_CACHE_SIZE = 1024, THROW_LIMIT = 16, SPARE_COROUTINES = 16 };
 
 struct KrVM {
     // the eval loop's
@@ -91,6 +91,7 @@ struct KrVM {
     uint64_t identity_counter;
     struct SideTable *side;           // weak references and identities by object address
     FrameTable frame_table;
+    struct Coroutine *spare_coroutines[SPARE_COROUTINES];   // by the number of registers: one that has ended, without a function, or NULL
     KrValue memory_error;             // pre-allocated
 
     // types, shapes, names
@@ -162,5 +163,18 @@ static inline Type *type_of(KrVM *vm, KrBorrowed v) {
 }
 static inline const TypeDef *def_of(KrVM *vm, KrBorrowed v) { return type_of(vm, v)->def; }
 ALWAYS_INLINE bool has_flag(KrVM *vm, KrBorrowed v, uint32_t flag) { return type_of(vm, v)->flags & flag; }
+
+// object_new() of a built-in container type, inlined for those that are made often.
+ALWAYS_INLINE void *object_new_container(KrVM *vm, TypeId id, size_t size) {
+    Object *object = heap_alloc(&vm->heap, HEAP_CONTAINER, size);
+    if (unlikely(object == NULL)) {
+        memory_exhausted(vm);
+        return NULL;
+    }
+    if (unlikely(vm->heap.containers > vm->collect_threshold)) vm->attention |= ATTENTION_COLLECT;
+    object->rc = 1;
+    object->shape = id;
+    return object;
+}
 
 #endif

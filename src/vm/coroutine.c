@@ -12,22 +12,14 @@ static const char *noun_of(const Coroutine *c) {
     return c->flavor == GENERATOR ? "generator" : c->flavor == COROUTINE ? "coroutine" : "async generator";
 }
 
-Coroutine *coroutine_new(KrVM *vm, Function *fn) {
+// Everything but the header and what extra word there is. Inlined with a constant flavor: most of it is then a few wide stores.
+ALWAYS_INLINE void begin(Coroutine *c, Function *fn, Flavor flavor) {
     const Code *code = fn->code;
-    Flavor flavor = code->flags & CODE_GENERATOR ? GENERATOR : code->flags & CODE_COROUTINE ? COROUTINE : ASYNC_GENERATOR;
-    bool tracked = unlikely(vm->origin_depth > 0) && flavor == COROUTINE;
-    size_t size = sizeof(Coroutine) + code->register_count * sizeof(KrValue) + (flavor == ASYNC_GENERATOR || tracked ? sizeof(KrValue) : 0);
-    KrValue origin = tracked ? frames_summary(vm, vm->origin_depth) : NONE;
-    if (is_error(origin)) return NULL;
-    Coroutine *c = object_new(vm, (TypeId)(TYPE_GENERATOR + flavor), size);
-    if (c == NULL) {
-        release(vm, origin);
-        return NULL;
-    }
+    uint32_t count = code->register_count;
     c->flavor = (uint8_t)flavor;
     c->state = CO_UNSTARTED;
     c->linked = false;
-    c->agen_flags = tracked ? CO_HAS_ORIGIN : 0;
+    c->agen_flags = 0;
     c->chain_depth = 1;
     c->item = (ExceptionItem){UNDEF, NULL};
     c->leaf = c;
@@ -38,10 +30,36 @@ Coroutine *coroutine_new(KrVM *vm, Function *fn) {
     f->fn = fn;
     f->dest = 0;
     f->mode = TO_RESUME;
-    f->flags = FRAME_COROUTINE | (code->hidden ? FRAME_HIDDEN : 0);
-    f->count = code->register_count;
-    for (uint32_t i = 0; i < f->count; i++) f->r[i] = UNDEF;
-    if (flavor == ASYNC_GENERATOR || tracked) f->r[f->count] = origin;   // NONE: no finalizer hook yet
+    f->flags = (uint8_t)(FRAME_COROUTINE | code->hidden * FRAME_HIDDEN);
+    f->count = count;
+    for (uint32_t i = 0; i < count; i++) f->r[i] = UNDEF;
+}
+
+static __attribute__((noinline)) Coroutine *allocate(KrVM *vm, Function *fn) {
+    uint32_t flags = fn->code->flags, count = fn->code->register_count;
+    Flavor flavor = flags & CODE_COROUTINE ? COROUTINE : flags & CODE_GENERATOR ? GENERATOR : ASYNC_GENERATOR;
+    bool tracked = unlikely(vm->origin_depth > 0) && flavor == COROUTINE;
+    KrValue extra = tracked ? frames_summary(vm, vm->origin_depth) : NONE;   // an async generator has no finalizer hook yet
+    if (is_error(extra)) return NULL;
+    size_t size = sizeof(Coroutine) + (count + (flavor == ASYNC_GENERATOR || tracked)) * sizeof(KrValue);
+    Coroutine *c = object_new_container(vm, (TypeId)(TYPE_GENERATOR + flavor), size);
+    if (unlikely(c == NULL)) {
+        release(vm, extra);
+        return NULL;
+    }
+    begin(c, fn, flavor);
+    if (tracked) c->agen_flags = CO_HAS_ORIGIN;
+    if (flavor == ASYNC_GENERATOR || tracked) c->frame.r[count] = extra;
+    return c;
+}
+
+Coroutine *coroutine_new(KrVM *vm, Function *fn) {
+    uint32_t count = fn->code->register_count;
+    if (unlikely(!(fn->code->flags & CODE_COROUTINE) || vm->origin_depth > 0 || count >= SPARE_COROUTINES)) return allocate(vm, fn);
+    Coroutine *c = vm->spare_coroutines[count];
+    if (c == NULL) return allocate(vm, fn);
+    vm->spare_coroutines[count] = NULL;
+    begin(c, fn, COROUTINE);
     return c;
 }
 

@@ -17,8 +17,14 @@ bool coroutine_is_plainly_suspended(const Coroutine *c);
 // A coroutine or generator that has ended and that nobody else refers to goes without further ado. False: it has to be released.
 ALWAYS_INLINE bool coroutine_drop(KrVM *vm, Coroutine *c) {
     if (c->head.rc != 1 || c->flavor == ASYNC_GENERATOR || (c->agen_flags & CO_HAS_ORIGIN)) return false;
-    size_t size = sizeof *c + c->frame.count * sizeof(KrValue);
+    uint32_t count = c->frame.count;
+    size_t size = sizeof *c + count * sizeof(KrValue);
     object_release(vm, c->frame.fn);
+    if (count < SPARE_COROUTINES && c->flavor == COROUTINE && vm->spare_coroutines[count] == NULL) {
+        c->frame.fn = NULL;
+        vm->spare_coroutines[count] = c;
+        return true;
+    }
     heap_free(&vm->heap, HEAP_CONTAINER, c, size);
     return true;
 }

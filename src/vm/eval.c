@@ -219,11 +219,13 @@ RunOutcome eval_run(KrVM *vm, KrValue *result) {
     Dict *globals;
     Instruction ins;
     KrValue value;
+    KrValue given;             // `value` where a callee writes it: that one stays in a register
     const Instruction *at;
     bool again;
     RunOutcome outcome;
     Direction direction;
     SendResult sent_result;
+    Coroutine *begun;
 
 // fields of the instruction
 #define A instruction_a(ins)
@@ -917,13 +919,15 @@ immediate_done:
         KrBorrowed object = r[B];
         InlineCache *cache = CACHE;
         if (likely(is_pointer(object) && as_object(object)->shape == cache->shape)) {
-            switch ((CacheKind)cache->kind) {
-            case CACHE_SLOT: {
-                KrBorrowed found = *(KrValue *)(void *)((char *)as_object(object) + cache->payload);
-                if (unlikely(is_undef(found))) break;
-                value = retain(found);
-                goto attribute_done;
+            if (likely(cache->kind == CACHE_SLOT)) {
+                value = *(KrValue *)(void *)((char *)as_object(object) + cache->payload);
+                if (likely(!is_undef(value))) {
+                    retain(value);
+                    if (likely(!(FLAGS & FLAG_TEMP_B))) SET_NEXT(A, value);
+                    goto attribute_done;
+                }
             }
+            switch ((CacheKind)cache->kind) {
             case CACHE_MODULE:
                 if (unlikely(((Module *)as_object(object))->dict->version != cache->version)) break;
                 value = retain(*(KrValue *)(uintptr_t)cache->payload);
@@ -1140,31 +1144,33 @@ immediate_done:
         }
         KrValue constructed = ABSENT;
         if (has_shape(callee, TYPE_FUNCTION) && operation_makes_coroutine(((Function *)as_object(callee))->code, n)) {
-            Coroutine *c = coroutine_new(vm, (Function *)as_object(callee));
-            if (unlikely(c == NULL)) goto raised;
+            begun = coroutine_new(vm, (Function *)as_object(callee));
+            if (unlikely(begun == NULL)) goto raised;
             for (unsigned i = 0; i < n; i++) {
-                c->frame.r[i] = r[A + 1 + i];
+                begun->frame.r[i] = r[A + 1 + i];
                 r[A + 1 + i] = UNDEF;
             }
-            SET_NEXT(A, value_of_object(c));
+            SET(A, value_of_object(begun));
+            goto coroutine_made;
         }
         if (has_shape(callee, TYPE_METHOD)) {
             const Method *bound = (Method *)as_object(callee);
             if (has_shape(bound->function, TYPE_FUNCTION) && operation_makes_coroutine(((Function *)as_object(bound->function))->code, n + 1)) {
-                Coroutine *c = coroutine_new(vm, (Function *)as_object(bound->function));
-                if (unlikely(c == NULL)) goto raised;
-                c->frame.r[0] = retain(bound->self);
+                begun = coroutine_new(vm, (Function *)as_object(bound->function));
+                if (unlikely(begun == NULL)) goto raised;
+                begun->frame.r[0] = retain(bound->self);
                 for (unsigned i = 0; i < n; i++) {
-                    c->frame.r[i + 1] = r[A + 1 + i];
+                    begun->frame.r[i + 1] = r[A + 1 + i];
                     r[A + 1 + i] = UNDEF;
                 }
-                SET_NEXT(A, value_of_object(c));
+                SET(A, value_of_object(begun));
+                goto coroutine_made;
             }
         }
         if (likely(has_shape(callee, TYPE_NATIVE))) {
             Native *native = (Native *)as_object(callee);
             if (native->def->awaited != NULL && IS_AWAITED) {
-                sent_result = native_await(vm, native, native->owner != NULL ? native->self : ABSENT, &r[A + 1], n, &value);
+                sent_result = native_await(vm, native, native->owner != NULL ? native->self : ABSENT, &r[A + 1], n, &given);
                 if (sent_result != SEND_DECLINED) goto call_awaited;
             }
             value = native_call(vm, native, native->owner != NULL ? native->self : ABSENT, &r[A + 1], n, ABSENT);
@@ -1211,12 +1217,37 @@ call_awaited:
         }
     }
     if (sent_result == SEND_RETURNED) {
-        SET(instruction_a(pc[-1]), value);
+        SET(instruction_a(pc[-1]), given);
         CHECK_NEXT();
     }
-    r[A] = value;
+    r[A] = given;
     direction = suspend(vm, coroutine_of(F), ABSENT, &outcome, result);
     goto directed;
+    CASE(CALLPAIR) {
+        unsigned n = B;
+        for (unsigned i = 0; (FLAGS & FLAG_NONES) && i < n; i++) SET(A + 2 + i, NONE);
+        KrBorrowed callee = r[A];
+        ins = instruction_abc(OP_CALLPAIR, 0, A, n + 1, C);   // from here on as CALL, with one argument more
+        if (likely(has_shape(callee, TYPE_FUNCTION))) goto call_any;
+        SAVE_PC();
+        KrValue constructed = ABSENT;
+        if (is_undef(callee)) {
+            value = call_begin(vm, r[A + 1], &r[A + 2], n, ABSENT, &constructed);
+        } else {
+            Native *native = (Native *)as_object(callee);
+            if (native->def->awaited != NULL && IS_AWAITED) {
+                sent_result = native_await(vm, native, r[A + 1], &r[A + 2], n, &given);
+                if (sent_result != SEND_DECLINED) goto call_awaited;
+            }
+            value = native_call(vm, native, r[A + 1], &r[A + 2], n, ABSENT);
+        }
+        if (unlikely(is_error(value))) goto raised;
+        if (likely(!is_pushed(value))) goto call_done;
+        frame_above(vm, F)->dest = (uint16_t)A;
+        value_replace(vm, &r[A], is_absent(constructed) ? UNDEF : constructed);
+        for (unsigned i = 1; i <= n + 1; i++) value_replace(vm, &r[A + i], UNDEF);
+        goto entered;
+    }
     CASE(CALLKW) {
         SAVE_PC();
         KrValue constructed = ABSENT;
@@ -1286,14 +1317,14 @@ call_awaited:
                 NEXT();
             }
             if (operation_makes_coroutine(code, n + 1)) {
-                Coroutine *c = coroutine_new(vm, fn);
-                if (unlikely(c == NULL)) goto raised;
+                begun = coroutine_new(vm, fn);
+                if (unlikely(begun == NULL)) goto raised;
                 for (unsigned i = 0; i <= n; i++) {
-                    c->frame.r[i] = r[A + i];
+                    begun->frame.r[i] = r[A + i];
                     r[A + i] = UNDEF;
                 }
-                r[A] = value_of_object(c);
-                NEXT();
+                r[A] = value_of_object(begun);
+                goto coroutine_made;
             }
             value = call_function_begin(vm, fn, object, &r[A + 1], n, ABSENT);
         } else if (n == 1 && has_shape(object, TYPE_GENERATOR) && has_shape(method, TYPE_NATIVE_METHOD) &&
@@ -1308,7 +1339,7 @@ call_awaited:
             SET_NEXT(instruction_a(pc[-1]), sent);
         } else if (!is_absent(method)) {
             if (((Native *)as_object(method))->def->awaited != NULL && IS_AWAITED) {
-                sent_result = native_await(vm, (Native *)as_object(method), object, &r[A + 1], n, &value);
+                sent_result = native_await(vm, (Native *)as_object(method), object, &r[A + 1], n, &given);
                 if (sent_result != SEND_DECLINED) goto call_awaited;
             }
             value = native_call(vm, (Native *)as_object(method), object, &r[A + 1], n, ABSENT);
@@ -1564,6 +1595,19 @@ call_awaited:
     CASE(GETANEXT) {
         if (likely(has_shape(r[B], TYPE_ASYNC_GENERATOR) && (as_coroutine(r[B])->agen_flags & AGEN_HOOKED))) SET_NEXT(A, retain(r[B]));
         SAVE_PC();
+        const Type *type = type_of(vm, r[B]);
+        KrBorrowed method = likely(type->dunder != NULL) ? type->dunder[DUNDER___anext__] : UNDEF;
+        if (likely(has_shape(method, TYPE_FUNCTION))) {
+            // A coroutine function of the program's: made and begun in one go with the SEND that follows.
+            Function *fn = (Function *)as_object(method);
+            if (likely((fn->code->flags & CODE_COROUTINE) && operation_makes_coroutine(fn->code, 1))) {
+                begun = coroutine_new(vm, fn);
+                if (unlikely(begun == NULL)) goto raised;
+                begun->frame.r[0] = retain(r[B]);
+                SET(A, value_of_object(begun));
+                goto begin_awaited;
+            }
+        }
         TRY(operation_anext(vm, r[B]));
         SET_NEXT(A, value);
     }
@@ -1672,21 +1716,8 @@ call_awaited:
             Coroutine *c = as_coroutine(delegate);
             FUEL_SEND();
             if (likely(c->state == CO_UNSTARTED && is_none(sent) && c->flavor != ASYNC_GENERATOR && vm->depth < vm->max_depth)) {
-                Frame *fresh = &c->frame;
-                vm->depth++;
-                fresh->prev = F;
-                fresh->mode = TO_AWAIT;
-                fresh->flags = FRAME_COROUTINE | (fresh->flags & FRAME_LASTING);
-                fresh->dest = (uint16_t)A;
-                c->item.prev = vm->exception_item;
-                vm->exception_item = &c->item;
-                c->linked = true;
-                c->state = CO_SUSPENDED;
-                vm->frame = F = fresh;
-                r = fresh->r;
-                pc = fresh->pc;
-                LOAD_FUNCTION(fresh->fn);
-                NEXT();
+                begun = c;
+                goto begin;
             }
             bool at_yield = c->state == CO_SUSPENDED && c->leaf == c && instruction_op(*c->frame.pc) != OP_SEND;
             if (c->flavor == ASYNC_GENERATOR && !c->linked && (at_yield || c->state == CO_UNSTARTED) && vm->depth < vm->max_depth) {
@@ -1714,7 +1745,7 @@ call_awaited:
             KILL(B);          // a generator that was done already
             SET_NEXT(A, value);
         }
-        KrValue given = NONE;
+        given = NONE;
         const TypeDef *def = def_of(vm, delegate);
         sent_result = def->send != NULL ? def->send(vm, delegate, sent, &given) : delegate_send(vm, delegate, sent, &given);
         if (is_pointer(sent)) release(vm, sent);
@@ -1779,9 +1810,7 @@ call_awaited:
     }
     CASE(LOADWITH) {
         SAVE_PC();
-        int loaded = operation_load_with(vm, r[B], &r[A], FLAGS & FLAG_ASYNC);
-        TRUE_OR_RAISE(loaded != 0);
-        if (loaded == 2) pc++;   // the CALL of what enters
+        TRUE_OR_RAISE(operation_load_with(vm, r[B], &r[A], FLAGS & FLAG_ASYNC));
         END_TEMPS(FLAG_TEMP_B);
         CHECK_NEXT();
     }
@@ -1816,6 +1845,35 @@ L_bad:
     SAVE_PC();
     raise(vm, SystemError, "unknown opcode");
     goto raised;
+
+coroutine_made:
+    // By a call. `await f()` and `async with` begin it at once.
+    if (!IS_AWAITED || begun->flavor != COROUTINE) CHECK_NEXT();
+    pc++;
+begin_awaited:
+    // `begun`, just made, is in R[A], and what follows is the SEND that awaits it: both in one go.
+    if (unlikely(vm->depth >= vm->max_depth)) NEXT();   // that SEND raises
+    ins = *pc++;
+    F->pc = pc - 1;
+    FUEL_SEND();
+begin: {
+    // The SEND in `ins` has a coroutine or generator that has not started.
+    Frame *fresh = &begun->frame;
+    vm->depth++;
+    fresh->prev = F;
+    fresh->mode = TO_AWAIT;
+    fresh->flags = FRAME_COROUTINE | (fresh->flags & FRAME_LASTING);
+    fresh->dest = (uint16_t)A;
+    begun->item.prev = vm->exception_item;
+    vm->exception_item = &begun->item;
+    begun->linked = true;
+    begun->state = CO_SUSPENDED;
+    vm->frame = F = fresh;
+    r = fresh->r;
+    pc = fresh->pc;
+    LOAD_FUNCTION(fresh->fn);
+    NEXT();
+}
 
 entered:
     // A frame was pushed or a coroutine resumed.

@@ -480,19 +480,6 @@ KrValue operation_aiter(KrVM *vm, KrBorrowed v) {
     return iterator;
 }
 
-// A coroutine function for one argument and no more. NULL: it is something else.
-static Function *coroutine_function_of_self(KrBorrowed method) {
-    if (!has_shape(method, TYPE_FUNCTION)) return NULL;
-    Function *fn = (Function *)as_object(method);
-    return (fn->code->flags & CODE_COROUTINE) && operation_makes_coroutine(fn->code, 1) ? fn : NULL;
-}
-static KrValue make_coroutine(KrVM *vm, Function *fn, KrBorrowed self) {
-    Coroutine *c = coroutine_new(vm, fn);
-    if (c == NULL) return KR_ERROR;
-    c->frame.r[0] = retain(self);
-    return value_of_object(c);
-}
-
 KrValue operation_anext(KrVM *vm, KrBorrowed v) {
     if (has_shape(v, TYPE_ASYNC_GENERATOR)) {
         Coroutine *c = as_coroutine(v);
@@ -501,8 +488,6 @@ KrValue operation_anext(KrVM *vm, KrBorrowed v) {
     }
     KrBorrowed method = dunder_find(vm, v, DUNDER___anext__);
     if (is_absent(method)) return raise(vm, TypeError, "'async for' requires an iterator with __anext__ method, got %T", v);
-    Function *fn = coroutine_function_of_self(method);
-    if (likely(fn != NULL)) return make_coroutine(vm, fn, v);
     KrValue awaitable = call_dunder(vm, v, DUNDER___anext__, NULL, 0);
     if (is_error(awaitable)) return KR_ERROR;
     KrValue iterator = awaitable_iterator(vm, awaitable, 0);
@@ -579,12 +564,19 @@ bool operation_star_match(KrVM *vm, KrValue *out, KrValue *rest, KrBorrowed type
     return true;
 }
 
-static KrValue bind_dunder(KrVM *vm, KrBorrowed method, KrBorrowed v) {
-    if (has_shape(method, TYPE_NATIVE_METHOD)) return native_bind(vm, (const Native *)as_object(method), v);
-    return has_shape(method, TYPE_FUNCTION) ? method_new(vm, method, v) : descriptor_get(vm, method, v, type_of(vm, v));
+static bool is_plain_method(KrBorrowed method) { return has_shape(method, TYPE_FUNCTION) || has_shape(method, TYPE_NATIVE_METHOD); }
+
+// A method of v as what CALLPAIR takes: the method and v, or UNDEF and something bound.
+static bool load_pair(KrVM *vm, KrBorrowed method, KrBorrowed v, KrValue *out) {
+    bool plain = is_plain_method(method);
+    KrValue second = plain ? retain(v) : descriptor_get(vm, method, v, type_of(vm, v));
+    if (is_error(second)) return false;
+    value_replace(vm, &out[0], plain ? retain(method) : UNDEF);
+    value_replace(vm, &out[1], second);
+    return true;
 }
 
-int operation_load_with(KrVM *vm, KrBorrowed manager, KrValue *out, bool asynchronous) {
+bool operation_load_with(KrVM *vm, KrBorrowed manager, KrValue *out, bool asynchronous) {
     Dunder enter = asynchronous ? DUNDER___aenter__ : DUNDER___enter__, leave = asynchronous ? DUNDER___aexit__ : DUNDER___exit__;
     KrBorrowed has_enter = dunder_find(vm, manager, enter), has_leave = dunder_find(vm, manager, leave);
     if (is_absent(has_enter) || is_absent(has_leave)) {
@@ -598,38 +590,21 @@ int operation_load_with(KrVM *vm, KrBorrowed manager, KrValue *out, bool asynchr
         } else {
             raise(vm, TypeError, "'%T' object does not support the %s protocol (missed %s method)", manager, kind, missed);
         }
-        return 0;
+        return false;
     }
+    if (likely(is_plain_method(has_enter) && is_plain_method(has_leave))) {
+        KrValue parts[] = {retain(has_leave), retain(manager), retain(has_enter), retain(manager)};
+        for (int i = 0; i < 4; i++) value_replace(vm, &out[i], parts[i]);
+        return true;
+    }
+    // Looked up again: binding the first may have run the program's code.
     KrValue held = retain(manager);
-    Function *begins = asynchronous ? coroutine_function_of_self(has_enter) : NULL;
-    if (begins != NULL && has_shape(has_leave, TYPE_FUNCTION)) {
-        KrValue coroutine = make_coroutine(vm, begins, held), bound = is_error(coroutine) ? KR_ERROR : method_new(vm, has_leave, held);
-        release(vm, held);
-        if (is_error(bound)) {
-            release_maybe(vm, coroutine);
-            return 0;
-        }
-        value_replace(vm, &out[0], bound);
-        value_replace(vm, &out[1], coroutine);
-        return 2;
-    }
-    KrValue bound_enter = bind_dunder(vm, has_enter, held);
-    if (is_error(bound_enter)) {
-        release(vm, held);
-        return 0;
-    }
-    // Looked up again: binding the first may have been the program's code.
-    KrBorrowed method = dunder_find(vm, held, leave);
-    KrValue bound_leave = is_absent(method) ? raise(vm, AttributeError, "__exit__") : bind_dunder(vm, method, held);
-    if (is_error(bound_leave)) {
-        release(vm, bound_enter);
-        release(vm, held);
-        return 0;
-    }
-    value_replace(vm, &out[0], bound_leave);
-    value_replace(vm, &out[1], bound_enter);
+    bool ok = load_pair(vm, has_enter, held, &out[2]);
+    KrBorrowed method = ok ? dunder_find(vm, held, leave) : ABSENT;
+    if (ok && is_absent(method)) raise(vm, AttributeError, "__exit__");
+    ok = ok && !is_absent(method) && load_pair(vm, method, held, out);
     release(vm, held);
-    return 1;
+    return ok;
 }
 
 void exception_raise_stop(KrVM *vm, KrBorrowed value) { exception_raise_with(vm, TYPE_StopIteration, value); }

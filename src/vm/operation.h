@@ -50,8 +50,8 @@ NODISCARD KrValue operation_link(KrVM *vm, Coroutine *c, uint16_t dest, KrBorrow
 
 void operation_raise(KrVM *vm, KrBorrowed v, KrBorrowed cause);
 NODISCARD bool operation_star_match(KrVM *vm, KrValue *out, KrValue *rest, KrBorrowed types);
-// 0: failed; 1: out[0] leaves, out[1] enters; 2: out[1] is what entering gives, the coroutine (its call has been made).
-NODISCARD int operation_load_with(KrVM *vm, KrBorrowed manager, KrValue *out, bool asynchronous);
+// The pairs of LOADWITH: out[0], out[1] leave, out[2], out[3] enter.
+NODISCARD bool operation_load_with(KrVM *vm, KrBorrowed manager, KrValue *out, bool asynchronous);
 // __context__ of the exception in flight, if it has none and something is being handled.
 void operation_set_context(KrVM *vm);
 // Finalizers, collection, limits, interrupts. False: an exception stops the program.
@@ -59,8 +59,7 @@ NODISCARD bool operation_attention(KrVM *vm);
 
 // Does a call with `count` positional arguments just fill the first registers of a new generator or coroutine?
 static inline bool operation_makes_coroutine(const Code *code, unsigned count) {
-    return (code->flags & (CODE_GENERATOR | CODE_COROUTINE | CODE_ASYNC_GENERATOR)) && code->positional_count == count &&
-           code->keyword_only_count == 0 && !(code->flags & (CODE_VARARGS | CODE_VARKEYWORDS));
+    return code->simple_coroutine && code->positional_count == count;
 }
 
 void convert_stop_iteration(KrVM *vm, Coroutine *c);

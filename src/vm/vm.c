@@ -248,6 +248,7 @@ static void visit_roots(KrVM *vm, Visitor *visitor) {
     for (ExceptionItem *item = vm->exception_item; item != NULL; item = item->prev) visit_value(visitor, item->exception);
     for (uint32_t i = 0; i < vm->finalizer_count; i++) visit_value(visitor, vm->finalizers[i]);
     for (int i = 0; i < TYPE_ID_LIMIT; i++) visit_object(visitor, vm->types[i]);
+    for (int i = 0; i < SPARE_COROUTINES; i++) visit_object(visitor, vm->spare_coroutines[i]);
     import_visit(vm, visitor);
 }
 
