@@ -115,6 +115,7 @@ KrValue weakref_new(KrVM *vm, Type *type, KrBorrowed target, KrBorrowed callback
     if (ref == NULL) return KR_ERROR;
     ref->target = as_object(target);
     ref->callback = retain(callback);
+    vm->may_finalize |= !is_none(callback);
     ref->hash = -1;
     ref->is_proxy = 0;
     entry = find_or_add(vm, as_object(target));

@@ -48,13 +48,17 @@ typedef struct {
     bool (*in_library)(KrVM *vm);                                       // is what runs a function of the frozen library?
 } Upcalls;
 
+// What a name means in a type (by its version). The name is owned: names compare by address, and that of a dead one would
+// come back as another's.
+typedef struct { uint32_t version; Str *name; KrBorrowed value; } TypeCacheEntry;
+
 // The objects of frames that live, by the address of the frame: open addressing, no deleted marks (object/frame_object.h).
 typedef struct {
     struct FrameObject **entries;
     uint32_t mask, used;
 } FrameTable;
 
-enum { TYPE_CACHE_SIZE = 1024, THROW_LIMIT = 16, SPARE_COROUTINES = 16 };
+enum { TYPE_CACHE_FIRST = 64, TYPE_CACHE_LARGEST = 1024, THROW_LIMIT = 16, SPARE_COROUTINES = 16 };
 
 struct KrVM {
     // the eval loop's
@@ -106,7 +110,8 @@ struct KrVM {
     Tuple *empty_tuple;
     uint64_t hash_key[2];             // SipHash key of str and bytes
     uint32_t dict_version;
-    struct { uint32_t version; Str *name; KrBorrowed value; } type_cache[TYPE_CACHE_SIZE];
+    TypeCacheEntry *type_cache;       // type_cache_size of them, a power of two; it grows as entries push each other out
+    uint32_t type_cache_size, type_cache_lost;
     uint32_t type_version;
     struct Code *cached_codes;        // codes with inline caches (a list through Code.cache_next)
     KrValue repr_stack;               // list of objects being printed, or UNDEF
@@ -134,6 +139,7 @@ struct KrVM {
 
     // layers above
     const Upcalls *upcalls;
+    bool may_finalize;                // there has been a coroutine, a __del__, a callback of a weak reference: something may run at an object's end
     void (*finalize_hook)(KrVM *vm, KrBorrowed object);   // the loop's: a pending Task, an unread exception; may be NULL
     // runtime/api's: waits up to timeout_ns (-1: without end) or until the host does something, and runs what other threads
     // posted. False: there is no time to wait for and nothing can come from the host.

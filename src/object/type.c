@@ -61,26 +61,57 @@ static KrBorrowed lookup_uncached(KrVM *vm, Type *type, Str *name) {
     return ABSENT;
 }
 
+static uint32_t type_cache_place(const KrVM *vm, uint32_t version, const Str *name) {
+    return (version * 31u ^ (uint32_t)((uintptr_t)name >> 4)) & (vm->type_cache_size - 1);
+}
+
+// Doubles the cache; what it had is looked up again. Without memory it stays as it is.
+static void grow_cache(KrVM *vm) {
+    uint32_t size = vm->type_cache == NULL ? TYPE_CACHE_FIRST : vm->type_cache_size * 2;
+    TypeCacheEntry *fresh = heap_alloc(&vm->heap, HEAP_RAW, size * sizeof *fresh);
+    vm->type_cache_lost = 0;
+    if (fresh == NULL) {
+        vm->heap.over_limit = false;
+        return;
+    }
+    memset(fresh, 0, size * sizeof *fresh);
+    TypeCacheEntry *old = vm->type_cache;
+    uint32_t old_size = vm->type_cache_size;
+    vm->type_cache = fresh;
+    vm->type_cache_size = size;
+    for (uint32_t i = 0; i < old_size; i++) {
+        if (old[i].name != NULL) object_release(vm, old[i].name);
+    }
+    if (old != NULL) memory_free(vm, old, old_size * sizeof *old);
+}
+
+static void remember(KrVM *vm, uint32_t version, Str *name, KrBorrowed found) {
+    if (vm->type_cache == NULL || (vm->type_cache_lost > vm->type_cache_size && vm->type_cache_size < TYPE_CACHE_LARGEST)) grow_cache(vm);
+    if (vm->type_cache == NULL) return;
+    TypeCacheEntry *entry = &vm->type_cache[type_cache_place(vm, version, name)];
+    Str *old = entry->name;
+    object_retain(name);
+    *entry = (TypeCacheEntry){version, name, found};
+    if (old == NULL) return;
+    vm->type_cache_lost++;
+    object_release(vm, old);
+}
+
 KrBorrowed type_lookup(KrVM *vm, Type *type, Str *name) {
     if (type->version == 0) {
         if (++vm->type_version == 0) {
-            for (uint32_t i = 0; i < TYPE_CACHE_SIZE; i++) vm->type_cache[i].version = 0;
+            for (uint32_t i = 0; i < vm->type_cache_size; i++) vm->type_cache[i].version = 0;
             vm->type_version = 1;
         }
         type->version = vm->type_version;
     }
-    uint32_t at = (type->version * 31u ^ (uint32_t)((uintptr_t)name >> 4)) & (TYPE_CACHE_SIZE - 1);
-    if (vm->type_cache[at].version == type->version && vm->type_cache[at].name == name) return vm->type_cache[at].value;
-    KrBorrowed found = lookup_uncached(vm, type, name);
-    if (!is_error(found) && str_is_interned(name)) {
-        // The name is owned: names compare by address, and that of a dead one would come back as another's.
-        Str *old = vm->type_cache[at].name;
-        object_retain(name);
-        vm->type_cache[at].version = type->version;
-        vm->type_cache[at].name = name;
-        vm->type_cache[at].value = found;
-        if (old != NULL) object_release(vm, old);
+    if (likely(vm->type_cache != NULL)) {
+        const TypeCacheEntry *entry = &vm->type_cache[type_cache_place(vm, type->version, name)];
+        if (entry->version == type->version && entry->name == name) return entry->value;
     }
+    uint32_t version = type->version;
+    KrBorrowed found = lookup_uncached(vm, type, name);
+    if (!is_error(found) && str_is_interned(name)) remember(vm, version, name, found);
     return found;
 }
 
@@ -145,6 +176,7 @@ static void forget_caches(KrVM *vm, Type *type, bool *flush) {
         Type *base = as_type(type->mro->items[i]);
         finalizer = base->dict != NULL && !is_absent(dict_get_str(vm, base->dict, N_(vm, __del__)));
     }
+    vm->may_finalize |= finalizer;
     type->flags = finalizer ? type->flags | TYPE_FLAG_FINALIZER : type->flags & ~TYPE_FLAG_FINALIZER;
     if (is_none(type->subclasses)) return;
     List *subclasses = as_list(type->subclasses);

@@ -8,7 +8,8 @@
 #include "object/traceback.h"
 #include "object/tuple.h"
 
-enum { STACK_CHUNK_SIZE = 64 << 10 };
+// The first is small, for hosts with many VMs; each is twice as large as the one before.
+enum { FIRST_CHUNK_SIZE = 3 << 10, LARGEST_CHUNK_SIZE = 64 << 10 };
 
 static bool enter_chunk(KrVM *vm, size_t needed) {
     StackChunk *chunk = vm->stack_chunk, *next = chunk == NULL ? NULL : chunk->next;
@@ -17,7 +18,9 @@ static bool enter_chunk(KrVM *vm, size_t needed) {
         chunk->next = next = NULL;
     }
     if (next == NULL) {
-        size_t size = needed > STACK_CHUNK_SIZE ? needed : STACK_CHUNK_SIZE;
+        size_t size = chunk == NULL ? FIRST_CHUNK_SIZE : chunk->size * 2;
+        if (size > LARGEST_CHUNK_SIZE) size = LARGEST_CHUNK_SIZE;
+        if (size < needed) size = needed;
         next = memory_alloc(vm, sizeof *next + size);
         if (next == NULL) return false;
         next->size = size;

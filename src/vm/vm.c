@@ -24,6 +24,7 @@
 #include <sys/random.h>
 #include <sys/resource.h>
 #include <time.h>
+#include <unistd.h>
 
 enum { SLICE = 4096, PAUSED_SLICE = 256, DEFAULT_DEPTH = 1000, FIRST_COLLECTION = 100000 };
 enum { STACK_MOST = 6 << 20, STACK_RESERVE = 256 << 10, REPORT_RESERVE = 256 << 10 };
@@ -46,8 +47,25 @@ static void *resize_by_libc(void *host, void *p, size_t old_size, size_t new_siz
 
 //// The C stack ///////////////////////////////////////////////////////////////
 
+// The main thread's stack, which pthread_getattr_np would find by reading /proc: as large as it may grow.
+static bool main_stack(char *here, char **low, char **high) {
+#ifdef __GLIBC__
+    extern void *__libc_stack_end;
+    struct rlimit limit;
+    if (getpid() != gettid() || getrlimit(RLIMIT_STACK, &limit) != 0) return false;
+    size_t size = limit.rlim_cur < STACK_MOST * 2 ? limit.rlim_cur : STACK_MOST * 2;
+    *high = __libc_stack_end;
+    *low = *high - size;
+    return here > *low && here < *high;
+#else
+    (void)here, (void)low, (void)high;
+    return false;
+#endif
+}
+
 // Hosts may come from any thread; a thread's stack is measured when it is not the one of the last entry.
 static COLD void measure_stack(KrVM *vm, char *here) {
+    if (main_stack(here, &vm->host_stack_low, &vm->host_stack_high)) return;
     pthread_attr_t attributes;
     void *low = NULL;
     size_t size = 0;
@@ -430,7 +448,7 @@ void vm_finalize(KrVM *vm) {
         }
         release(vm, names);
     }
-    if (vm->limit_hit == LIMIT_NONE) {
+    if (vm->limit_hit == LIMIT_NONE && (vm->may_finalize || vm->loop != NULL)) {
         cycle_collect(vm);
         finalizers_run(vm);
     }
