@@ -70,8 +70,10 @@ Frame *frame_above(KrVM *vm, const Frame *base) {
 //// What others hold of a frame ///////////////////////////////////////////////
 
 uint32_t frame_instruction(const Frame *frame) {
-    uint32_t next = (uint32_t)(frame->pc - frame->fn->code->instructions);
-    return next == 0 || instruction_op(*frame->pc) == OP_SEND ? next : next - 1;
+    const Code *code = frame->fn->code;
+    uint32_t next = (uint32_t)(frame->pc - code->instructions);   // one past the end, after a RAISE there
+    bool waits = next < code->instruction_count && instruction_op(*frame->pc) == OP_SEND;
+    return next == 0 || waits ? next : next - 1;
 }
 
 Frame *frame_of_function(Frame *frame) {
