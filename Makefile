@@ -89,7 +89,7 @@ endif
 
 .DELETE_ON_ERROR:
 .SUFFIXES:
-.PHONY: all lib objects demo test unit check check-layers check-symbols golden asan ubsan ledger collect-always switch-dispatch bench \
+.PHONY: all lib objects demo test unit check check-layers check-symbols golden asan ubsan ledger collect-always switch-dispatch bench-embed \
         fuzz conformance-random format clean install help bootstrap FORCE
 
 #### Building #########################################################################################################
@@ -179,6 +179,10 @@ $(BUILD)/examples/embed/%: examples/embed/%.c $(ARCHIVE)
 	@mkdir -p $(@D)
 	$(call say,HOST,$<)$(CC) $(ALL_CFLAGS) $(LD_$(VARIANT)) -MMD -MP $< $(ARCHIVE) -o $@ $(LIBS)
 
+$(B)/bench/%: bench/%.c $(ARCHIVE)
+	@mkdir -p $(@D)
+	$(call say,BENCH,$<)$(CC) $(ALL_CFLAGS) $(LD_$(VARIANT)) -MMD -MP $< $(ARCHIVE) -o $@ $(LIBS)
+
 -include $(OBJECTS:.o=.d) $(CLI_OBJECTS:.o=.d) $(UNIT_TESTS:=.d) $(API_TESTS:=.d) $(HOSTS:=.d)
 
 #### Running ##########################################################################################################
@@ -208,8 +212,8 @@ collect-always:  ## Collect garbage after each allocation of a running loop, and
 switch-dispatch:  ## Build without computed goto and run every test on it
 	@$(MAKE) VARIANT=switch test
 
-bench: all  ## Run the benchmarks of bench/ (ARGS: more options for bench/run.py)
-	@$(PYTHON) bench/run.py --interp krait=$(PROGRAM) $(ARGS)
+bench-embed: $(B)/bench/embed  ## Measure what a host pays: VMs, calls in both directions, sync over async (ROUNDS=9)
+	@$(B)/bench/embed $(or $(ROUNDS),9)
 
 fuzz:  ## Run mutated programs on the asan build for SECONDS=60; with T=NAME: tests/fuzz/NAME_fuzz.c (clang)
 ifdef T

@@ -9,7 +9,10 @@ class Mark:
         self.name = name
 
     def __del__(self):
-        print("gone:", self.name)
+        gone.append(self.name)
+
+
+gone = []
 
 
 async def bad():
@@ -40,7 +43,6 @@ async def main():
 
 asyncio.run(main())
 print("run is done")  # expect: run is done
+print(gone)  # expect: []
 gc.collect()
-# expect: gone: waits
-# expect: gone: bad
-# expect: gone: sleeps
+print(sorted(gone))  # expect: ['bad', 'sleeps', 'waits']
