@@ -44,6 +44,7 @@ struct Api {
     KrValue runner;                       // an asyncio.Runner (KR_BRIDGE_PERSISTENT, kr_step), or UNDEF
     KrValue futures;                      // list: of kr_future, not yet settled; or UNDEF
     uint32_t futures_checked;             // its length when the done ones were last taken out
+    struct KrPool *pool;                  // made this VM, or NULL
     bool paused;                          // kr_step stopped in the middle of a task, whose frames stand
 };
 
@@ -57,6 +58,8 @@ struct Api {
 // A Str of a text of the host. KR_STRLEN: it ends with NUL.
 NODISCARD KrValue api_text(KrVM *vm, const char *text, size_t length);
 NODISCARD Str *api_name(KrVM *vm, const char *name);          // interned, owned
+NODISCARD KrVM *api_vm_new(const KrConfig *config, const Allocator *allocator);   // kr_vm_new; allocator NULL: that of the configuration
+void api_pool_give_back(struct KrPool *pool, KrVM *vm);       // after vm_free
 NODISCARD bool api_async_init(KrVM *vm);
 void api_async_free(KrVM *vm);
 void api_free_objects(KrVM *vm);                              // the host's data of all objects that are left

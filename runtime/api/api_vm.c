@@ -13,10 +13,8 @@
 
 void kr_config_init(KrConfig *config) { memset(config, 0, sizeof *config); }
 
-KrVM *kr_vm_new(const KrConfig *config) {
-    KrConfig nothing;
-    kr_config_init(&nothing);
-    KrVM *vm = vm_new(config != NULL ? config : &nothing, library_finder());
+KrVM *api_vm_new(const KrConfig *config, const Allocator *allocator) {
+    KrVM *vm = vm_new(config, library_finder(), allocator);
     if (vm == NULL) return NULL;
     vm->api = memory_alloc(vm, sizeof *vm->api);
     if (vm->api == NULL) {
@@ -30,6 +28,12 @@ KrVM *kr_vm_new(const KrConfig *config) {
         return NULL;
     }
     return vm;
+}
+
+KrVM *kr_vm_new(const KrConfig *config) {
+    KrConfig nothing;
+    kr_config_init(&nothing);
+    return api_vm_new(config != NULL ? config : &nothing, NULL);
 }
 
 bool kr_vm_finish(KrVM *vm) {
@@ -67,7 +71,9 @@ void kr_vm_free(KrVM *vm) {
 #endif
     api_free_objects(vm);
     api_async_free(vm);
+    KrPool *pool = vm->api->pool;
     vm_free(vm);
+    if (pool != NULL) api_pool_give_back(pool, vm);
 }
 
 void *kr_host(KrVM *vm) { return vm->config.host; }

@@ -238,6 +238,7 @@ NATIVE(loop_construct, "__new__(cls, *args, **kwargs)", "Make a loop.") {
     Type *type = as_type(args[0]);
     EventLoop *loop = type_allocate(vm, type, 0);
     if (loop == NULL) return KR_ERROR;
+    vm->may_finalize = true;
     loop->ready = NULL;
     loop->timers = NULL;
     loop->ready_head = loop->ready_words = loop->ready_count = loop->ready_capacity = 0;

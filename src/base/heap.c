@@ -36,6 +36,11 @@ void heap_init(Heap *heap, const Allocator *allocator) {
     heap->allocator = *allocator;
 }
 
+void heap_zero(Heap *heap, bool on) {
+    heap->zeroes = on;
+    heap->fail_countdown = on ? INT64_MAX : 0;
+}
+
 void heap_free_all(Heap *heap) {
     for (int kind = 0; kind < HEAP_KIND_COUNT; kind++) {
         for (HeapLarge *block = heap->large[kind], *next; block != NULL; block = next) {
@@ -87,6 +92,7 @@ static void *alloc_large(Heap *heap, HeapKind kind, size_t size) {
     heap->large[kind] = block;
     charge(heap, size);
     if (kind == HEAP_CONTAINER) heap->containers++;
+    if (heap->zeroes) memset(block + 1, 0, size);
     return block + 1;
 }
 
@@ -163,6 +169,7 @@ void *heap_alloc_slow(Heap *heap, HeapKind kind, size_t size) {
         heap->free_cells[kind][class_index] = cell[1];
         charge(heap, rounded);
         if (kind == HEAP_CONTAINER) heap->containers++;
+        if (heap->zeroes) memset(cell, 0, rounded);
         return cell;
     }
 #endif
@@ -217,6 +224,27 @@ void heap_each_at_least(Heap *heap, HeapKind kind, size_t size, void (*visit)(vo
     for (HeapLarge *block = heap->large[kind], *next; block != NULL; block = next) {
         next = block->next;
         if (block->size >= size) visit(ctx, block + 1);
+    }
+}
+
+void heap_scrub(Heap *heap) {
+    for (int kind = 0; kind < HEAP_KIND_COUNT; kind++) {
+        for (size_t class_index = 2; class_index < HEAP_CLASS_COUNT; class_index++) {
+            for (void **cell = heap->free_cells[kind][class_index]; cell != NULL; cell = cell[1]) {
+                cell[0] = NULL;
+                memset(cell + 2, 0, class_index * 8 - 2 * sizeof *cell);
+            }
+        }
+    }
+}
+
+void heap_each_used(const Heap *heap, void (*visit)(void *ctx, const void *start, size_t size), void *ctx) {
+    for (const HeapChunk *chunk = heap->chunks; chunk != NULL; chunk = chunk->next) visit(ctx, chunk, sizeof *chunk);
+    for (int kind = 0; kind < HEAP_KIND_COUNT; kind++) {
+        for (const HeapPage *page = heap->pages[kind]; page != NULL; page = page->next) {
+            visit(ctx, page, (size_t)(page->cells - (const char *)page) + (size_t)page->carved * page->cell_size);
+        }
+        for (const HeapLarge *block = heap->large[kind]; block != NULL; block = block->next) visit(ctx, block, sizeof *block + block->size);
     }
 }
 

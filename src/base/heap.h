@@ -32,6 +32,7 @@ typedef struct Heap {
     size_t containers, containers_after_collection;
     int64_t fail_countdown;               // tests: the n-th allocation from now fails; 0 is off
     bool fail_all_after;                  // tests: and every one after it
+    bool zeroes;                          // blocks are zeroed: two heaps used alike are alike in every byte (heap_zero)
     void *free_cells[HEAP_KIND_COUNT][HEAP_CLASS_COUNT];
     HeapPage *pages[HEAP_KIND_COUNT];
     HeapPage *carving[HEAP_KIND_COUNT][HEAP_CLASS_COUNT];   // the page whose cells were not all handed out yet
@@ -43,6 +44,7 @@ typedef struct Heap {
 } Heap;
 
 void heap_init(Heap *heap, const Allocator *allocator);
+void heap_zero(Heap *heap, bool on);      // from now on; each allocation then takes the slow path
 void heap_free_all(Heap *heap);           // gives every byte back without looking at objects
 
 // NULL: no memory. `size` is charged rounded up to 8, at least 16 (large blocks: to 16). Cells are not zeroed.
@@ -89,6 +91,11 @@ static inline void heap_free(Heap *heap, HeapKind kind, void *p, size_t size) {
 // Calls visit for every live block of a kind.
 void heap_each(Heap *heap, HeapKind kind, void (*visit)(void *ctx, void *block), void *ctx);
 void heap_each_at_least(Heap *heap, HeapKind kind, size_t size, void (*visit)(void *ctx, void *block), void *ctx);   // only those of `size` and more
+
+// Calls visit for every piece of memory that has been written: what a copy of the heap must have. Not for KR_ARENA=0.
+// heap_scrub before: so that what free cells held does not count.
+void heap_scrub(Heap *heap);
+void heap_each_used(const Heap *heap, void (*visit)(void *ctx, const void *start, size_t size), void *ctx);
 
 // The cycle collector's scratch word of a CONTAINER block: valid between heap_scratch_begin and _end, for blocks that were there at the beginning.
 bool heap_scratch_begin(Heap *heap);

@@ -45,7 +45,8 @@ Shape *shape_new_root(KrVM *vm, Type *type, uint32_t id) {
     return shape;
 }
 
-static uint32_t hash_name(const Str *name) { return (uint32_t)(((uintptr_t)name >> 4) * 0x9e3779b97f4a7c15ull >> 40); }
+// Not by address: that is another in a copy of the VM (vm/image.h).
+static uint32_t hash_name(KrVM *vm, const Str *name) { return name->hash != 0 ? name->hash : str_hash(vm, (Str *)(uintptr_t)name); }
 
 static void make_table(KrVM *vm, Shape *shape) {
     uint32_t size = 16;
@@ -56,7 +57,7 @@ static void make_table(KrVM *vm, Shape *shape) {
     shape->table = table;
     shape->table_size = size;
     for (Shape *s = shape; s->parent != NULL; s = s->parent) {
-        uint32_t i = hash_name(s->name) & (size - 1);
+        uint32_t i = hash_name(vm, s->name) & (size - 1);
         while (table[i] != 0) i = (i + 1) & (size - 1);
         table[i] = s->id;
     }
@@ -66,7 +67,7 @@ static void make_table(KrVM *vm, Shape *shape) {
 uint32_t shape_find(KrVM *vm, Shape *shape, const Str *name) {
     if (shape->table == NULL && shape->count - shape->type->member_count > 6) make_table(vm, shape);
     if (shape->table != NULL) {
-        for (uint32_t i = hash_name(name) & (shape->table_size - 1); shape->table[i] != 0; i = (i + 1) & (shape->table_size - 1)) {
+        for (uint32_t i = hash_name(vm, name) & (shape->table_size - 1); shape->table[i] != 0; i = (i + 1) & (shape->table_size - 1)) {
             Shape *s = vm->shapes[shape->table[i]];
             if (s->name == name) return s->count - 1;
         }

@@ -16,6 +16,7 @@ typedef struct {
 
 struct SideTable {
     Entry *entries;
+    const KrVM *vm;             // places go by the distance from it: a copy of the VM has the same (vm/image.h)
     uint32_t mask, used, fill;
 };
 
@@ -23,7 +24,7 @@ static const Object deleted_marker = {0, 0};
 #define DELETED ((Object *)(uintptr_t)&deleted_marker)
 
 static uint32_t start_of(const SideTable *table, const Object *object) {
-    return (uint32_t)(((uintptr_t)object >> 4) * 0x9e3779b97f4a7c15ull >> 32) & table->mask;
+    return (uint32_t)((((uintptr_t)object - (uintptr_t)table->vm) >> 3) * 0x9e3779b97f4a7c15ull >> 32) & table->mask;
 }
 
 static Entry *find(const SideTable *table, const Object *object) {
@@ -39,7 +40,7 @@ static bool grow(KrVM *vm, SideTable *table) {
     Entry *entries = memory_alloc(vm, size * sizeof *entries);
     if (entries == NULL) return false;
     memset(entries, 0, size * sizeof *entries);
-    SideTable fresh = {entries, size - 1, 0, 0};
+    SideTable fresh = {entries, vm, size - 1, 0, 0};
     for (uint32_t i = 0; table->entries != NULL && i <= table->mask; i++) {
         const Entry *entry = &table->entries[i];
         if (entry->object == NULL || entry->object == DELETED) continue;
@@ -58,7 +59,7 @@ static Entry *find_or_add(KrVM *vm, Object *object) {
     if (vm->side == NULL) {
         vm->side = memory_alloc(vm, sizeof *vm->side);
         if (vm->side == NULL) return NULL;
-        memset(vm->side, 0, sizeof *vm->side);
+        *vm->side = (SideTable){.vm = vm};
     }
     SideTable *table = vm->side;
     Entry *entry = find(table, object);

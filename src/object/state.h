@@ -139,7 +139,7 @@ struct KrVM {
 
     // layers above
     const Upcalls *upcalls;
-    bool may_finalize;                // there has been a coroutine, a __del__, a callback of a weak reference: something may run at an object's end
+    bool may_finalize;                // there has been a coroutine, an event loop, a __del__, a callback of a weak reference: an object's end may run code
     void (*finalize_hook)(KrVM *vm, KrBorrowed object);   // the loop's: a pending Task, an unread exception; may be NULL
     // runtime/api's: waits up to timeout_ns (-1: without end) or until the host does something, and runs what other threads
     // posted. False: there is no time to wait for and nothing can come from the host.

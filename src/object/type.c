@@ -65,6 +65,18 @@ static uint32_t type_cache_place(const KrVM *vm, uint32_t version, const Str *na
     return (version * 31u ^ (uint32_t)((uintptr_t)name >> 4)) & (vm->type_cache_size - 1);
 }
 
+void type_cache_drop(KrVM *vm) {
+    TypeCacheEntry *old = vm->type_cache;
+    uint32_t size = vm->type_cache_size;
+    if (old == NULL) return;
+    vm->type_cache = NULL;
+    vm->type_cache_size = vm->type_cache_lost = 0;
+    for (uint32_t i = 0; i < size; i++) {
+        if (old[i].name != NULL) object_release(vm, old[i].name);
+    }
+    memory_free(vm, old, size * sizeof *old);
+}
+
 // Doubles the cache; what it had is looked up again. Without memory it stays as it is.
 static void grow_cache(KrVM *vm) {
     uint32_t size = vm->type_cache == NULL ? TYPE_CACHE_FIRST : vm->type_cache_size * 2;
@@ -75,14 +87,9 @@ static void grow_cache(KrVM *vm) {
         return;
     }
     memset(fresh, 0, size * sizeof *fresh);
-    TypeCacheEntry *old = vm->type_cache;
-    uint32_t old_size = vm->type_cache_size;
+    type_cache_drop(vm);
     vm->type_cache = fresh;
     vm->type_cache_size = size;
-    for (uint32_t i = 0; i < old_size; i++) {
-        if (old[i].name != NULL) object_release(vm, old[i].name);
-    }
-    if (old != NULL) memory_free(vm, old, old_size * sizeof *old);
 }
 
 static void remember(KrVM *vm, uint32_t version, Str *name, KrBorrowed found) {

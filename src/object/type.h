@@ -194,6 +194,7 @@ bool is_instance_of(KrVM *vm, KrBorrowed v, const Type *type);  // by MRO, no __
 KrBorrowed type_lookup(KrVM *vm, Type *type, Str *name);  // through the MRO; ABSENT: none; KR_ERROR: out of memory. Borrowed
 KrBorrowed type_dunder(KrVM *vm, Type *type, Dunder dunder);   // the same by type
 KrBorrowed dunder_find(KrVM *vm, KrBorrowed v, Dunder dunder);   // the method behind an operator of v's type, unbound; ABSENT: none. Borrowed
+void type_cache_drop(KrVM *vm);                          // only costs time
 NODISCARD bool type_fill_dict(KrVM *vm, Type *type);
 NODISCARD bool types_init(KrVM *vm);                      // every built-in type of types.def and exception.def
 // A built-in type of a higher layer, under an id of its own (vm->types[id]).

@@ -48,7 +48,7 @@ static __attribute__((noinline)) Coroutine *allocate(KrVM *vm, Function *fn) {
         return NULL;
     }
     begin(c, fn, flavor);
-    vm->may_finalize = true;
+    vm->may_finalize |= flavor != GENERATOR || fn->code->handler_count > 0;
     if (tracked) c->agen_flags = CO_HAS_ORIGIN;
     if (flavor == ASYNC_GENERATOR || tracked) c->frame.r[count] = extra;
     return c;

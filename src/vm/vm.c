@@ -326,15 +326,20 @@ static bool fill(KrVM *vm, const ModuleFinder *finder) {
     return builtins_init(vm) && import_init(vm, finder);
 }
 
-KrVM *vm_new(const KrConfig *config, const ModuleFinder *finder) {
-    Allocator allocator = {resize_by_libc, NULL};
-    if (config->alloc != NULL) allocator = (Allocator){config->alloc, config->host};
+Allocator vm_allocator(const KrConfig *config) {
+    return config->alloc != NULL ? (Allocator){config->alloc, config->host} : (Allocator){resize_by_libc, NULL};
+}
+size_t vm_size(void) { return sizeof(Machine); }
+
+KrVM *vm_new(const KrConfig *config, const ModuleFinder *finder, const Allocator *given) {
+    Allocator allocator = given != NULL ? *given : vm_allocator(config);
     Machine *machine = allocator.resize(allocator.ctx, NULL, 0, sizeof *machine);
     if (machine == NULL) return NULL;
     memset(machine, 0, sizeof *machine);
     KrVM *vm = &machine->vm;
     vm->config = *config;
     heap_init(&vm->heap, &allocator);
+    if (given != NULL) heap_zero(&vm->heap, true);
     vm->raised = UNDEF;
     vm->sent = NONE;
     vm->agen_firstiter = vm->agen_finalizer = NONE;
@@ -448,7 +453,7 @@ void vm_finalize(KrVM *vm) {
         }
         release(vm, names);
     }
-    if (vm->limit_hit == LIMIT_NONE && (vm->may_finalize || vm->loop != NULL)) {
+    if (vm->limit_hit == LIMIT_NONE && vm->may_finalize) {
         cycle_collect(vm);
         finalizers_run(vm);
     }

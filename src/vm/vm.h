@@ -7,7 +7,10 @@
 #include "object/state.h"
 #include "vm/import.h"
 
-NODISCARD KrVM *vm_new(const KrConfig *config, const ModuleFinder *finder);   // NULL: out of memory
+// `allocator`: of an image in the making (vm/image.h), else NULL. NULL: out of memory.
+NODISCARD KrVM *vm_new(const KrConfig *config, const ModuleFinder *finder, const Allocator *allocator);
+Allocator vm_allocator(const KrConfig *config);
+size_t vm_size(void);                                                         // bytes of the struct itself
 void vm_free(KrVM *vm);
 // Runs module or expression code with these globals; locals ABSENT: the globals. The value of an expression, else None.
 NODISCARD KrValue vm_run_code(KrVM *vm, Code *code, Dict *globals, KrBorrowed locals);
