@@ -227,15 +227,44 @@ void heap_each_at_least(Heap *heap, HeapKind kind, size_t size, void (*visit)(vo
     }
 }
 
+#if KR_ARENA
+// The cells at the end of a page that are free, but for a few, count as never handed out; the free list is built anew.
+static void trim(Heap *heap, HeapPage *page, const void *mark) {
+    enum { SPARE_CELLS = 4 };
+    uint32_t last = page->carved;
+    while (last > 0 && *(void **)(void *)(page->cells + (size_t)(last - 1) * page->cell_size) == mark) last--;
+    if (page->carved > last + SPARE_CELLS) page->carved = last + SPARE_CELLS;
+    void **list = &heap->free_cells[page->kind][page->cell_size / 8];
+    for (uint32_t i = page->carved; i > 0; i--) {
+        void **cell = (void **)(void *)(page->cells + (size_t)(i - 1) * page->cell_size);
+        if (*cell != mark) continue;
+        cell[0] = NULL;
+        cell[1] = *list;
+        *list = cell;
+    }
+}
+#endif
+
 void heap_scrub(Heap *heap) {
+#if KR_ARENA
+    static const char mark = 0;      // its address is nobody's value
     for (int kind = 0; kind < HEAP_KIND_COUNT; kind++) {
         for (size_t class_index = 2; class_index < HEAP_CLASS_COUNT; class_index++) {
-            for (void **cell = heap->free_cells[kind][class_index]; cell != NULL; cell = cell[1]) {
-                cell[0] = NULL;
-                memset(cell + 2, 0, class_index * 8 - 2 * sizeof *cell);
+            for (void **cell = heap->free_cells[kind][class_index], **next; cell != NULL; cell = next) {
+                next = cell[1];
+                memset(cell, 0, class_index * 8);
+                cell[0] = (void *)(uintptr_t)&mark;
             }
+            heap->free_cells[kind][class_index] = NULL;
+        }
+        for (HeapPage *page = heap->pages[kind]; page != NULL; page = page->next) {
+            trim(heap, page, &mark);
+            if (page->carved < page->cell_count) heap->carving[kind][page->cell_size / 8] = page;
         }
     }
+#else
+    (void)heap;
+#endif
 }
 
 void heap_each_used(const Heap *heap, void (*visit)(void *ctx, const void *start, size_t size), void *ctx) {

@@ -93,9 +93,9 @@ void heap_each(Heap *heap, HeapKind kind, void (*visit)(void *ctx, void *block),
 void heap_each_at_least(Heap *heap, HeapKind kind, size_t size, void (*visit)(void *ctx, void *block), void *ctx);   // only those of `size` and more
 
 // Calls visit for every piece of memory that has been written: what a copy of the heap must have. Not for KR_ARENA=0.
-// heap_scrub before: so that what free cells held does not count.
-void heap_scrub(Heap *heap);
 void heap_each_used(const Heap *heap, void (*visit)(void *ctx, const void *start, size_t size), void *ctx);
+// Forgets what free cells held, and that most of them were ever used.
+void heap_scrub(Heap *heap);
 
 // The cycle collector's scratch word of a CONTAINER block: valid between heap_scratch_begin and _end, for blocks that were there at the beginning.
 bool heap_scratch_begin(Heap *heap);

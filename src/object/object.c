@@ -76,6 +76,7 @@ void *type_allocate(KrVM *vm, Type *type, size_t extra) {
     Object *object = allocate(vm, type, type->root_shape, size);
     if (object == NULL) return NULL;
     if (type->flags & TYPE_FLAG_HEAP) object_retain(type);   // destroy() gives this reference back
+    vm->may_finalize |= (type->flags & TYPE_FLAG_FINALIZER) != 0;
     if (type->attr_offset == ATTR_AT_END) {
         ((uint64_t *)(void *)((char *)object + size))[-1] = 0;
     } else if (type->attr_offset != 0) {

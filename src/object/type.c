@@ -167,6 +167,7 @@ void names_changed(KrVM *vm, Dict *dict) {
 }
 
 static void forget_caches(KrVM *vm, Type *type, bool *flush) {
+    bool used = type->version != 0;      // there may be instances already
     type->version = 0;
     type->construct = 0;
     if (type->dunder != NULL) {
@@ -183,7 +184,7 @@ static void forget_caches(KrVM *vm, Type *type, bool *flush) {
         Type *base = as_type(type->mro->items[i]);
         finalizer = base->dict != NULL && !is_absent(dict_get_str(vm, base->dict, N_(vm, __del__)));
     }
-    vm->may_finalize |= finalizer;
+    vm->may_finalize |= finalizer && used;
     type->flags = finalizer ? type->flags | TYPE_FLAG_FINALIZER : type->flags & ~TYPE_FLAG_FINALIZER;
     if (is_none(type->subclasses)) return;
     List *subclasses = as_list(type->subclasses);
