@@ -16,7 +16,7 @@ void kr_config_init(KrConfig *config) { memset(config, 0, sizeof *config); }
 KrVM *kr_vm_new(const KrConfig *config) {
     KrConfig nothing;
     kr_config_init(&nothing);
-    KrVM *vm = vm_new(config != NULL ? config : &nothing, library_finder());
+    KrVM *vm = vm_new(config != NULL ? config : &nothing, api_finder());
     if (vm == NULL) return NULL;
     vm->api = memory_alloc(vm, sizeof *vm->api);
     if (vm->api == NULL) {
@@ -24,7 +24,7 @@ KrVM *kr_vm_new(const KrConfig *config) {
         return NULL;
     }
     memset(vm->api, 0, sizeof *vm->api);
-    vm->api->runner = vm->api->futures = UNDEF;
+    vm->api->loop = vm->api->new_loop = vm->api->waited = vm->api->futures = UNDEF;
     if (!api_async_init(vm)) {
         vm_free(vm);
         return NULL;
@@ -35,10 +35,15 @@ KrVM *kr_vm_new(const KrConfig *config) {
 bool kr_vm_finish(KrVM *vm) {
     if (vm->entries > 0 || vm->api->finished) return true;
     vm->api->finished = true;
-    if (vm->last_limit != LIMIT_NONE) return true;
+    if (vm->last_limit != LIMIT_NONE) {
+        api_call_hooks(vm);
+        return true;
+    }
     vm_enter(vm);
     library_finish(vm);
-    value_replace(vm, &vm->api->runner, UNDEF);
+    api_call_hooks(vm);
+    value_replace(vm, &vm->api->loop, UNDEF);
+    value_replace(vm, &vm->api->new_loop, UNDEF);
     value_replace(vm, &vm->api->futures, UNDEF);
     if (vm->limit_hit == LIMIT_NONE) vm_finalize(vm);
     if (vm->limit_hit != LIMIT_NONE) (void)vm_poll(vm, 0);
@@ -50,7 +55,8 @@ bool kr_vm_finish(KrVM *vm) {
 #if KR_LEDGER
 static void visit_runtime(KrVM *vm, Visitor *visitor) {
     loop_visit_roots(vm, visitor);
-    visit_value(visitor, vm->api->runner);
+    visit_value(visitor, vm->api->loop);
+    visit_value(visitor, vm->api->new_loop);
     visit_value(visitor, vm->api->futures);
     for (HostType *type = vm->api->types; type != NULL; type = type->next) visit_object(visitor, type->type);
 }
@@ -90,7 +96,8 @@ KrLimit kr_limit_reached(KrVM *vm) {
     case LIMIT_OUTPUT: return KR_LIMIT_OUTPUT;
     case LIMIT_TASKS: return KR_LIMIT_TASKS;
     case LIMIT_NONE:
-    case LIMIT_INTERRUPT: break;
+    case LIMIT_INTERRUPT:
+    case LIMIT_GRACE: break;
     }
     return KR_LIMIT_NONE;
 }

@@ -562,7 +562,9 @@ static KrValue run_entry(KrVM *vm, Frame *frame, ReadyEntry entry) {
     if (is_traced(vm)) trace_entry(vm, object, entry.tag);
     if (likely(shape == TYPE_TASK) || is_task(vm, object)) {
         const Future *f = as_future(object);
-        if (entry.tag == READY_WAITER && f->wait_state != TASK_NOT_WAITING) {
+        if (unlikely(f->state != FUTURE_PENDING && is_none(as_task(object)->coroutine))) {
+            result = NONE;   // task_drop
+        } else if (entry.tag == READY_WAITER && f->wait_state != TASK_NOT_WAITING) {
             result = task_wait_over(vm, as_task(object));
         } else if (unlikely(entry.tag == READY_DUE)) {
             bool sleeps = f->wait_state == TASK_WAITING && f->wait_kind == WAIT_TO_SLEEP;

@@ -27,6 +27,7 @@ typedef struct EventLoop {
     bool running, stopping, closed, debug;
     bool own_run_once, own_call_soon, own_call_at, own_time, own_process_events, own_create_future, own_create_task;   // a subclass overrides them
     bool traced;                                            // vm->loop->trace is set, in the line that the paths of a switch look at
+    KrVM *vm;                                               // whose it is: what belongs to the loop of another VM is refused
     KrValue current_task;                                   // Task or NONE
     KrValue exception_handler, task_factory, selector;
     KrValue asyncgens;                                      // list of weak references, in the order of their start
@@ -88,6 +89,7 @@ void loop_report(KrVM *vm, KrBorrowed loop, KrBorrowed message, KrBorrowed excep
 NODISCARD KrValue loop_run(KrVM *vm, EventLoop *loop, KrBorrowed future, bool once);   // PUSHED, or the result
 // One iteration that never blocks; it may end early when the run is to pause. PUSHED, NONE or KR_ERROR.
 NODISCARD KrValue loop_turn(KrVM *vm, EventLoop *loop);
+void loop_close(KrVM *vm, EventLoop *loop);                  // drops what is queued; it does not run
 void loop_count_tasks(KrVM *vm, uint32_t *ready, uint32_t *waiting);
 int64_t loop_wait_ns(KrVM *vm, EventLoop *loop);             // to the next timer, 0 when something is ready; -1: no timer
 NODISCARD KrValue gather_child_done(KrVM *vm, Object *gather, Future *child);

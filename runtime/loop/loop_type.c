@@ -238,6 +238,7 @@ NATIVE(loop_construct, "__new__(cls, *args, **kwargs)", "Make a loop.") {
     Type *type = as_type(args[0]);
     EventLoop *loop = type_allocate(vm, type, 0);
     if (loop == NULL) return KR_ERROR;
+    loop->vm = vm;
     loop->ready = NULL;
     loop->timers = NULL;
     loop->ready_head = loop->ready_words = loop->ready_count = loop->ready_capacity = 0;
@@ -468,12 +469,15 @@ NATIVE(loop_stop, "stop(self, /)", "Stop after this iteration.") {
     loop_of(args)->stopping = true;
     return NONE;
 }
-NATIVE(loop_close, "close(self, /)", "Drop all callbacks; the loop cannot run again.") {
-    EventLoop *loop = loop_of(args);
-    if (loop->running) return raise(vm, RuntimeError, "Cannot close a running event loop");
-    if (loop->closed) return NONE;
+void loop_close(KrVM *vm, EventLoop *loop) {
+    if (loop->closed) return;
     loop->closed = true;
     drop_queues(vm, loop);
+}
+NATIVE(loop_close_method, "close(self, /)", "Drop all callbacks; the loop cannot run again.") {
+    EventLoop *loop = loop_of(args);
+    if (loop->running) return raise(vm, RuntimeError, "Cannot close a running event loop");
+    loop_close(vm, loop);
     return NONE;
 }
 NATIVE(loop_is_running, "is_running(self, /)", "Does it run?") { return value_of_bool(loop_of(args)->running); }
@@ -710,7 +714,7 @@ static KrValue loop_repr(KrVM *vm, KrBorrowed self) {
 static const NativeDef *const loop_methods[] = {
     DEF(loop_construct), DEF(loop_init_method), DEF(loop_call_soon_method), DEF(loop_call_soon_threadsafe), DEF(loop_call_at), DEF(loop_call_later),
     DEF(loop_time_method), DEF(loop_create_future), DEF(loop_create_task_method), DEF(loop_set_task_factory), DEF(loop_get_task_factory), DEF(loop_run_forever),
-    DEF(loop_run_once_method), DEF(loop_run_until_complete), DEF(loop_stop), DEF(loop_close), DEF(loop_is_running), DEF(loop_is_closed),
+    DEF(loop_run_once_method), DEF(loop_run_until_complete), DEF(loop_stop), DEF(loop_close_method), DEF(loop_is_running), DEF(loop_is_closed),
     DEF(loop_check_closed), DEF(loop_check_running), DEF(loop_get_debug), DEF(loop_set_debug), DEF(loop_timer_cancelled), DEF(loop_get_exception_handler),
     DEF(loop_set_exception_handler), DEF(loop_firstiter), DEF(loop_finalizer), DEF(loop_live_asyncgens), DEF(loop_add_callback),
     DEF(loop_process_events), DEF(loop_track),
