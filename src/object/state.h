@@ -7,6 +7,8 @@
 #define KR_OBJECT_STATE_H
 
 #include "base/heap.h"
+
+#include <stdatomic.h>
 #include "object/float.h"
 #include "object/object.h"
 #include "object/str.h"
@@ -131,7 +133,7 @@ struct KrVM {
     int64_t grace_end_ns;             // when a synchronous call that was told to end is stopped by LIMIT_GRACE; 0: never
     LimitKind limit_hit;              // a limit is stopping the program: no handler sees it
     LimitKind last_limit;             // what the last LimitError was about
-    volatile int interrupted;
+    atomic_int interrupted;           // set by any thread, or a signal handler
 
     // layers above
     const Upcalls *upcalls;
