@@ -50,7 +50,7 @@ struct Api {
     HostType *types;
     bool finished;                        // the program's end has run
     KrValue loop;                         // the host's own: KR_BRIDGE_PERSISTENT, kr_step, kr_spawn. Or UNDEF
-    KrValue new_loop;                     // asyncio.new_event_loop, or UNDEF
+    KrValue events, loop_class, policy_class;   // the module asyncio.events, and what is default there; or UNDEF
     KrBorrowed waited;                    // what a synchronous call waits for; UNDEF: none does
     bool expired, cancelled;              // why it is to end
     KrValue futures;                      // list: of kr_future, not yet settled; or UNDEF

@@ -6,8 +6,10 @@
 #include "api/api.h"
 
 #include "loop/loop.h"
+#include "object/dict.h"
 #include "object/exception.h"
 #include "object/float.h"
+#include "object/module.h"
 #include "object/native.h"
 #include "object/protocol.h"
 #include "vm/coroutine.h"
@@ -47,21 +49,48 @@ KrValue api_call_in(KrVM *vm, KrBorrowed object, const char *name, const KrBorro
     return result;
 }
 
-static KrValue new_loop(KrVM *vm) {
-    if (is_undef(vm->api->new_loop)) {
-        KrValue asyncio = import_module(vm, "asyncio");
-        Str *name = is_error(asyncio) ? NULL : str_intern_utf8(vm, "new_event_loop", 14);
-        KrValue function = name == NULL ? KR_ERROR : getattr(vm, asyncio, name);
-        if (name != NULL) object_release(vm, name);
-        release_maybe(vm, asyncio);
-        if (is_error(function)) return KR_ERROR;
-        vm->api->new_loop = function;
+static KrValue attribute(KrVM *vm, KrBorrowed object, const char *name) {
+    Str *key = str_intern_utf8(vm, name, strlen(name));
+    KrValue value = key == NULL ? KR_ERROR : getattr(vm, object, key);
+    if (key != NULL) object_release(vm, key);
+    return value;
+}
+
+// As long as the program has put no policy of its own in force, a loop is an instance of asyncio.EventLoop: its class is kept, that of
+// the default policy, and the module that knows the policy.
+static bool keep_classes(KrVM *vm) {
+    struct Api *api = vm->api;
+    KrValue events = import_module(vm, "asyncio.events"), unix_events = is_error(events) ? KR_ERROR : import_module(vm, "asyncio.unix_events");
+    KrValue loop_class = is_error(unix_events) ? KR_ERROR : attribute(vm, unix_events, "EventLoop");
+    KrValue policy_class = is_error(loop_class) ? KR_ERROR : attribute(vm, unix_events, "_DefaultEventLoopPolicy");
+    bool ok = !is_error(policy_class) && has_shape(events, TYPE_MODULE);
+    if (ok) {
+        api->events = retain(events);
+        api->loop_class = retain(loop_class);
+        api->policy_class = retain(policy_class);
+    } else if (is_undef(vm->raised)) {
+        raise(vm, TypeError, "asyncio.events is no module");
     }
-    KrValue loop = call_0(vm, vm->api->new_loop);
+    release_maybe(vm, events);
+    release_maybe(vm, unix_events);
+    release_maybe(vm, loop_class);
+    release_maybe(vm, policy_class);
+    return ok;
+}
+
+static KrValue new_loop(KrVM *vm) {
+    if (is_undef(vm->api->events) && !keep_classes(vm)) return KR_ERROR;
+    KrBorrowed policy = dict_get_str(vm, as_module(vm->api->events)->dict, N_(vm, _event_loop_policy));
+    if (is_error(policy)) return KR_ERROR;
+    bool is_default = !is_absent(policy) && (is_none(policy) || is_same(value_of_object(type_of(vm, policy)), vm->api->policy_class));
+    KrValue loop = is_default ? call_0(vm, vm->api->loop_class) : api_call_in(vm, vm->api->events, "new_event_loop", NULL, 0);
     if (is_error(loop) || is_event_loop(vm, loop)) return loop;
     release(vm, loop);
     return raise(vm, TypeError, "the loop of asyncio.new_event_loop() is not Krait's");
 }
+
+// A class of the program's may do more when a loop is closed.
+static bool is_plain_loop(KrVM *vm, KrBorrowed loop) { return is_same(value_of_object(type_of(vm, loop)), vm->api->loop_class); }
 
 KrValue api_own_loop(KrVM *vm) {
     if (!is_undef(vm->api->loop)) return retain(vm->api->loop);
@@ -80,7 +109,7 @@ KrValue api_own_loop(KrVM *vm) {
 // Runs the loop until the future is done, or the loop is stopped: then RuntimeError is raised.
 static KrValue run(KrVM *vm, KrBorrowed loop, KrBorrowed future) {
     vm->api->waited = future;
-    KrValue result = api_call_in(vm, loop, "run_until_complete", &future, 1);
+    KrValue result = loop_run_until(vm, as_event_loop(loop), future);
     vm->api->waited = UNDEF;
     return result;
 }
@@ -190,9 +219,7 @@ static bool clean_up(KrVM *vm, KrBorrowed loop) {
 }
 
 static bool needs_clean_up(KrVM *vm, KrBorrowed loop, bool *out) {
-    Str *name = str_intern_utf8(vm, "_default_executor", 17);
-    KrValue executor = name == NULL ? KR_ERROR : getattr_optional(vm, loop, name);
-    if (name != NULL) object_release(vm, name);
+    KrValue executor = getattr_optional(vm, loop, N_(vm, _default_executor));
     if (is_error(executor) || !has_tasks(vm, loop, out)) {
         release_maybe(vm, executor);
         return false;
@@ -207,7 +234,9 @@ static bool close_loop(KrVM *vm, KrBorrowed loop) {
     if (vm->limit_hit == LIMIT_NONE) ok = needs_clean_up(vm, loop, &needed) && (!needed || clean_up(vm, loop));
     KrValue error = is_undef(vm->raised) ? UNDEF : exception_take(vm);
     if (vm->limit_hit != LIMIT_NONE || needed || !ok) ok = drop_tasks(vm, loop, UNDEF, true) && ok;
-    if (vm->limit_hit == LIMIT_NONE) {
+    if (!needed && ok && is_plain_loop(vm, loop)) {
+        as_object(loop)->rc |= RC_FINALIZED;   // its __del__ would only close it
+    } else if (vm->limit_hit == LIMIT_NONE) {
         KrValue closed = api_call_in(vm, loop, "close", NULL, 0);
         ok = !is_error(closed) && ok;
         release_maybe(vm, closed);

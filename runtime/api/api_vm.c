@@ -24,7 +24,7 @@ KrVM *kr_vm_new(const KrConfig *config) {
         return NULL;
     }
     memset(vm->api, 0, sizeof *vm->api);
-    vm->api->loop = vm->api->new_loop = vm->api->waited = vm->api->futures = UNDEF;
+    vm->api->loop = vm->api->events = vm->api->loop_class = vm->api->policy_class = vm->api->waited = vm->api->futures = UNDEF;
     if (!api_async_init(vm)) {
         vm_free(vm);
         return NULL;
@@ -43,7 +43,9 @@ bool kr_vm_finish(KrVM *vm) {
     library_finish(vm);
     api_call_hooks(vm);
     value_replace(vm, &vm->api->loop, UNDEF);
-    value_replace(vm, &vm->api->new_loop, UNDEF);
+    value_replace(vm, &vm->api->events, UNDEF);
+    value_replace(vm, &vm->api->loop_class, UNDEF);
+    value_replace(vm, &vm->api->policy_class, UNDEF);
     value_replace(vm, &vm->api->futures, UNDEF);
     if (vm->limit_hit == LIMIT_NONE) vm_finalize(vm);
     if (vm->limit_hit != LIMIT_NONE) (void)vm_poll(vm, 0);
@@ -56,7 +58,9 @@ bool kr_vm_finish(KrVM *vm) {
 static void visit_runtime(KrVM *vm, Visitor *visitor) {
     loop_visit_roots(vm, visitor);
     visit_value(visitor, vm->api->loop);
-    visit_value(visitor, vm->api->new_loop);
+    visit_value(visitor, vm->api->events);
+    visit_value(visitor, vm->api->loop_class);
+    visit_value(visitor, vm->api->policy_class);
     visit_value(visitor, vm->api->futures);
     for (HostType *type = vm->api->types; type != NULL; type = type->next) visit_object(visitor, type->type);
 }

@@ -243,7 +243,7 @@ NATIVE(loop_construct, "__new__(cls, *args, **kwargs)", "Make a loop.") {
     loop->timers = NULL;
     loop->ready_head = loop->ready_words = loop->ready_count = loop->ready_capacity = 0;
     loop->timer_count = loop->timer_capacity = loop->timers_cancelled = loop->left = 0;
-    loop->running = loop->stopping = loop->closed = loop->debug = false;
+    loop->running = loop->stopping = loop->closed = loop->debug = loop->until_done = false;
     loop->tracks_origins = loop->asyncgens_shut_down = false;
     loop->asyncgens_limit = 0;
     loop->traced = vm->loop->trace != NULL;
