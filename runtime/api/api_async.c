@@ -64,7 +64,8 @@ static bool waits_for_host(KrVM *vm) {
 static KrValue make_future(KrVM *vm) {
     KrValue loop = current_loop(vm);
     if (is_error(loop)) return KR_ERROR;
-    KrValue made = api_call_in(vm, loop, "create_future", NULL, 0);
+    bool plain = is_event_loop(vm, loop) && !as_event_loop(loop)->own_create_future;
+    KrValue made = plain ? future_new(vm, loop) : api_call_in(vm, loop, "create_future", NULL, 0);
     release(vm, loop);
     if (!is_error(made) && is_future(vm, made) && !remember(vm, made)) {
         release(vm, made);

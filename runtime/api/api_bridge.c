@@ -102,6 +102,7 @@ KrValue api_own_loop(KrVM *vm) {
         return KR_ERROR;
     }
     release(vm, set);
+    as_event_loop(loop)->keeps_hooks = true;
     vm->api->loop = retain(loop);
     return loop;
 }

@@ -3,6 +3,7 @@
 #include "api/api.h"
 
 #include "lib/library.h"
+#include "loop/loop.h"
 #include "loop/trace.h"
 #include "object/cycle.h"
 #include "object/dict.h"
@@ -42,6 +43,7 @@ bool kr_vm_finish(KrVM *vm) {
     vm_enter(vm);
     library_finish(vm);
     api_call_hooks(vm);
+    if (!is_undef(vm->api->loop)) loop_drop_hooks(vm, (EventLoop *)as_object(vm->api->loop));
     value_replace(vm, &vm->api->loop, UNDEF);
     value_replace(vm, &vm->api->events, UNDEF);
     value_replace(vm, &vm->api->loop_class, UNDEF);

@@ -762,12 +762,16 @@ static KrValue run(KrVM *vm, EventLoop *loop, KrBorrowed future, int mode) {
     if (!once && !enter_running(vm, loop)) return KR_ERROR;
     KrValue first = NONE, last = NONE;
     if (!once) {
-        first = getattr(vm, value_of_object(loop), N_(vm, _asyncgen_firstiter_hook));
+        first = is_none(loop->firstiter) ? getattr(vm, value_of_object(loop), N_(vm, _asyncgen_firstiter_hook)) : retain(loop->firstiter);
         if (is_error(first)) return KR_ERROR;
-        last = getattr(vm, value_of_object(loop), N_(vm, _asyncgen_finalizer_hook));
+        last = is_none(loop->finalizer) ? getattr(vm, value_of_object(loop), N_(vm, _asyncgen_finalizer_hook)) : retain(loop->finalizer);
         if (is_error(last)) {
             release(vm, first);
             return KR_ERROR;
+        }
+        if (loop->keeps_hooks && is_none(loop->firstiter)) {
+            loop->firstiter = retain(first);
+            loop->finalizer = retain(last);
         }
     }
     if (KR_COLLECT_ALWAYS) vm->collect_threshold = 0;

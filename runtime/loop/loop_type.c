@@ -243,12 +243,12 @@ NATIVE(loop_construct, "__new__(cls, *args, **kwargs)", "Make a loop.") {
     loop->timers = NULL;
     loop->ready_head = loop->ready_words = loop->ready_count = loop->ready_capacity = 0;
     loop->timer_count = loop->timer_capacity = loop->timers_cancelled = loop->left = 0;
-    loop->running = loop->stopping = loop->closed = loop->debug = loop->until_done = false;
+    loop->running = loop->stopping = loop->closed = loop->debug = loop->until_done = loop->keeps_hooks = false;
     loop->tracks_origins = loop->asyncgens_shut_down = false;
     loop->asyncgens_limit = 0;
     loop->traced = vm->loop->trace != NULL;
     loop->current_handle = loop->current_task = loop->exception_handler = loop->task_factory = loop->selector = NONE;
-    loop->asyncgens = loop->saved_firstiter = loop->saved_finalizer = NONE;
+    loop->asyncgens = loop->saved_firstiter = loop->saved_finalizer = loop->firstiter = loop->finalizer = NONE;
     loop->slow_callback_duration = 0.1;
     loop->clock_resolution = 1e-9;
     loop->own_run_once = overrides(vm, type, N_(vm, _run_once));
@@ -279,6 +279,8 @@ static void loop_visit(Object *self, Visitor *visitor) {
     visit_value(visitor, loop->asyncgens);
     visit_value(visitor, loop->saved_firstiter);
     visit_value(visitor, loop->saved_finalizer);
+    visit_value(visitor, loop->firstiter);
+    visit_value(visitor, loop->finalizer);
 }
 static void drop_queues(KrVM *vm, EventLoop *loop) {
     while (loop->ready_count > 0) {
@@ -288,6 +290,10 @@ static void drop_queues(KrVM *vm, EventLoop *loop) {
     }
     while (loop->timer_count > 0) release(vm, loop->timers[--loop->timer_count].handle);
     loop->left = 0;
+}
+void loop_drop_hooks(KrVM *vm, EventLoop *loop) {
+    value_replace(vm, &loop->firstiter, NONE);
+    value_replace(vm, &loop->finalizer, NONE);
 }
 static void loop_free_memory(KrVM *vm, Object *self) {
     EventLoop *loop = (EventLoop *)self;
@@ -303,6 +309,7 @@ static void loop_clear(KrVM *vm, Object *self) {
     value_replace(vm, &loop->task_factory, NONE);
     value_replace(vm, &loop->selector, NONE);
     value_replace(vm, &loop->asyncgens, NONE);
+    loop_drop_hooks(vm, loop);
 }
 
 static bool open_loop(KrVM *vm, const EventLoop *loop) {
@@ -473,6 +480,7 @@ void loop_close(KrVM *vm, EventLoop *loop) {
     if (loop->closed) return;
     loop->closed = true;
     drop_queues(vm, loop);
+    loop_drop_hooks(vm, loop);
 }
 NATIVE(loop_close_method, "close(self, /)", "Drop all callbacks; the loop cannot run again.") {
     EventLoop *loop = loop_of(args);
