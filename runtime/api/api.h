@@ -53,6 +53,7 @@ struct Api {
     KrValue events, loop_class, policy_class;   // the module asyncio.events, and what is default there; or UNDEF
     KrBorrowed waited;                    // what a synchronous call waits for; UNDEF: none does
     bool expired, cancelled;              // why it is to end
+    bool is_ending;                       // it has been told
     KrValue futures;                      // list: of kr_future, not yet settled; or UNDEF
     uint32_t futures_checked;             // its length when the done ones were last taken out
     CancelHook *hooks;                    // of futures not yet settled

@@ -148,6 +148,11 @@ static void take_back_alarm(KrVM *vm, KrValue handle) {
 
 static int64_t grace_ns(KrVM *vm) { return vm->config.grace_ns == 0 ? DEFAULT_GRACE_NS : vm->config.grace_ns; }
 
+// Has the run ended without its future, and with no error that leaves the loop?
+static bool is_stopped_short(KrVM *vm, KrBorrowed future) {
+    return as_future(future)->state == FUTURE_PENDING && (vm->api->expired || exception_matches(vm, TYPE_RuntimeError));
+}
+
 // Runs for no longer than the grace. True: it came to an end by itself (*result is what run() gave); false: its time is over.
 static bool run_with_grace(KrVM *vm, KrBorrowed loop, KrBorrowed future, KrValue *result) {
     int64_t grace = grace_ns(vm);
@@ -155,14 +160,17 @@ static bool run_with_grace(KrVM *vm, KrBorrowed loop, KrBorrowed future, KrValue
     *result = KR_ERROR;
     if (is_error(alarm)) return true;
     vm_end_grace_after(vm, grace < 0 ? -1 : grace > INT64_MAX - ALARM_LEAD_NS ? grace : grace + ALARM_LEAD_NS);
+    vm->api->is_ending = true;
     *result = run(vm, loop, future);
+    vm->api->is_ending = false;
     vm_end_grace_after(vm, -1);
     if (grace >= 0) take_back_alarm(vm, alarm);
     if (vm->limit_hit == LIMIT_GRACE) {
         vm_forget_limit(vm);
         return false;
     }
-    if (!is_error(*result) || vm->limit_hit != LIMIT_NONE || !vm->api->expired || as_future(future)->state != FUTURE_PENDING) return true;
+    // Pending: by the alarm, or because the program has stopped the loop.
+    if (!is_error(*result) || vm->limit_hit != LIMIT_NONE || !is_stopped_short(vm, future)) return true;
     exception_clear(vm);
     return false;
 }
@@ -390,7 +398,7 @@ KrValue kr_call_sync(KrVM *vm, KrBorrowed callee, int argc, const KrBorrowed *ar
 }
 
 bool kr_cancel_wait(KrVM *vm) {
-    if (vm->api->cancelled || !stop_loop(vm)) return false;
+    if (vm->api->cancelled || vm->api->is_ending || !stop_loop(vm)) return false;
     vm->api->cancelled = true;
     return true;
 }

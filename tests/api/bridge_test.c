@@ -289,8 +289,25 @@ static void cancel_posted(KrVM *vm, void *data) {
     assert_false(kr_cancel_wait(vm));
 }
 
+static KrValue cancel_inside(KrVM *vm, const KrBorrowed *args, void *data) {
+    (void)args;
+    (void)data;
+    return kr_cancel_wait(vm) ? KR_TRUE : KR_FALSE;
+}
+
 static void check_cancel(KrVM *vm, KrBridge bridge) {
     (void)bridge;
+    static const KrNativeDef functions[] = {{"cancel()", cancel_inside, "End the call."}, {0}};
+    assert_true(kr_module(vm, "host", functions, NULL));
+    assert_runs(vm, "import host\n"
+                    "async def ends_itself():\n    log.append((host.cancel(), host.cancel()))\n"
+                    "    try: await asyncio.sleep(100)\n    finally: log.append(host.cancel())\n"
+                    "async def stops():\n    try: await asyncio.sleep(100)\n    finally:\n"
+                    "        asyncio.get_running_loop().stop()\n        await asyncio.sleep(100)\n        log.append('never')\n");
+    assert_true(kr_failed(call(vm, "ends_itself", -1)));
+    assert_raised(vm, "CancelledError", "ends_itself() was cancelled by the host");
+    assert_evaluates(vm, "log", "[(True, False), False]");
+    assert_times_out(vm, "stops", "stops()", "[]");
     assert_false(kr_cancel_wait(vm));
     static const struct { const char *name, *log; } cases[] = {{"careful", "['cleaned']"}, {"stubborn", "['no']"}, {"endless", "[]"}};
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
