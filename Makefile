@@ -39,13 +39,15 @@ OPT_asan    := -O1 -fno-omit-frame-pointer -fsanitize=address -DKR_ARENA=0
 OPT_ubsan   := -O1 -Wno-format-truncation -fno-omit-frame-pointer -fsanitize=undefined -fno-sanitize-recover=all -DKR_ARENA=0
 OPT_ledger  := -O1 -DKR_LEDGER=1
 OPT_collect := -O2 -DKR_COLLECT_ALWAYS=1
+OPT_tsan    := -O1 -fno-omit-frame-pointer -fsanitize=thread
 OPT_switch  := -O2 -DKR_SWITCH_DISPATCH=1
 OPT_fuzz    := -O1 -fno-omit-frame-pointer -fsanitize=fuzzer-no-link,address,undefined -DKR_ARENA=0
 LD_asan     := -fsanitize=address
+LD_tsan     := -fsanitize=thread
 LD_ubsan    := -fsanitize=undefined
 LD_fuzz     := -fsanitize=fuzzer,address,undefined
 ifeq ($(OPT_$(VARIANT)),)
-$(error unknown VARIANT '$(VARIANT)': release, asan, ubsan, ledger, collect, switch or fuzz)
+$(error unknown VARIANT '$(VARIANT)': release, asan, ubsan, tsan, ledger, collect, switch or fuzz)
 endif
 
 # -Wno-array-bounds: gcc 12 takes a tagged word that may be 0 for an access to the page at 0.
@@ -67,6 +69,7 @@ LIBS     := -ltommath -lutf8proc $(if $(filter 1,$(WITH_RE)),-lpcre2-8) -lm
 #### Sources ##########################################################################################################
 
 SOURCES   := $(sort $(wildcard src/*/*.c runtime/loop/*.c runtime/lib/*.c runtime/snapshot/*.c runtime/api/*.c))
+RUNTIME   := $(sort $(wildcard runtime/rt/*.c))
 CLI       := $(sort $(wildcard runtime/cli/*.c))
 GRAMMAR   := $(if $(wildcard grammar/krait.y),$(GEN)/krait.c)
 LEXER     := $(if $(wildcard grammar/lexer.re),$(GEN)/lexer.c)
@@ -77,6 +80,7 @@ API       := $(sort $(wildcard tests/api/*_test.c))
 EMBED     := $(sort $(wildcard examples/embed/*.c))
 
 OBJECTS     := $(SOURCES:%.c=$(OBJ)/%.o) $(GENERATED:$(GEN)/%.c=$(OBJ)/gen/%.o)
+RUNTIME_OBJECTS := $(RUNTIME:%.c=$(OBJ)/%.o)
 CLI_OBJECTS := $(CLI:%.c=$(OBJ)/%.o)
 UNIT_TESTS  := $(UNIT:tests/unit/%.c=$(BUILD)/tests/unit/%)
 API_TESTS   := $(API:tests/api/%.c=$(BUILD)/tests/api/%)
@@ -89,7 +93,7 @@ endif
 
 .DELETE_ON_ERROR:
 .SUFFIXES:
-.PHONY: all lib objects demo test unit check check-layers check-symbols golden asan ubsan ledger collect-always switch-dispatch bench-embed \
+.PHONY: all lib objects demo test unit check check-layers check-symbols golden asan ubsan tsan threaded ledger collect-always switch-dispatch bench-embed \
         fuzz conformance-random format clean install help bootstrap FORCE
 
 #### Building #########################################################################################################
@@ -98,7 +102,7 @@ all: $(PROGRAM) $(ARCHIVE) $(SHARED)  ## Build build/krait and build/libkrait.{a
 
 lib: $(ARCHIVE) $(SHARED)  ## Build the library only
 
-objects: $(OBJECTS) $(CLI_OBJECTS)  ## Compile every file, link nothing (with -k: see all errors)
+objects: $(OBJECTS) $(RUNTIME_OBJECTS) $(CLI_OBJECTS)  ## Compile every file, link nothing (with -k: see all errors)
 
 # Instant when nothing is missing; an order-only prerequisite of all that compiles, so that it runs first.
 bootstrap:
@@ -114,7 +118,7 @@ $(BUILD)/flags: FORCE | bootstrap
 
 $(BUILD)/objects: FORCE
 	@mkdir -p $(@D)
-	@echo '$(OBJECTS)' | cmp -s - $@ || echo '$(OBJECTS)' >$@
+	@echo '$(OBJECTS) $(RUNTIME_OBJECTS)' | cmp -s - $@ || echo '$(OBJECTS) $(RUNTIME_OBJECTS)' >$@
 
 $(OBJ)/%.o: %.c $(BUILD)/flags | bootstrap
 	@mkdir -p $(@D)
@@ -149,12 +153,14 @@ $(GEN)/frozen.c: $(GEN)/embed $(GEN)/frozen.list $(FROZEN)
 	$(call say,FREEZE,$(words $(FROZEN)) modules)$(GEN)/embed runtime/lib/python $(FROZEN) >$@
 
 # One object in which only the kr_ names are left visible: the short names inside stay ours.
-$(ARCHIVE): $(OBJECTS) $(BUILD)/objects
+# The process-wide runtime is another object, which a program that does not name it leaves out, with its threads.
+$(ARCHIVE): $(OBJECTS) $(RUNTIME_OBJECTS) $(BUILD)/objects
 	@mkdir -p $(@D)
-	$(call say,AR,$@)$(CC) -nostdlib -r $(filter %.o,$^) -o $(BUILD)/krait.o \
-	  && $(OBJCOPY) --localize-hidden $(BUILD)/krait.o && rm -f $@ && ar rcs $@ $(BUILD)/krait.o
+	$(call say,AR,$@)$(CC) -nostdlib -r $(OBJECTS) -o $(BUILD)/krait.o && $(CC) -nostdlib -r $(RUNTIME_OBJECTS) -o $(BUILD)/krait_rt.o \
+	  && $(OBJCOPY) --localize-hidden $(BUILD)/krait.o && $(OBJCOPY) --localize-hidden $(BUILD)/krait_rt.o \
+	  && rm -f $@ && ar rcs $@ $(BUILD)/krait.o $(BUILD)/krait_rt.o
 
-$(B)/libkrait.so: $(OBJECTS) $(BUILD)/objects
+$(B)/libkrait.so: $(OBJECTS) $(RUNTIME_OBJECTS) $(BUILD)/objects
 	$(call say,LD,$@)$(LINK) -shared -Wl,-soname,libkrait.so -Wl,-z,defs $(filter %.o,$^) -o $@ $(LIBS)
 
 $(PROGRAM): $(CLI_OBJECTS) $(ARCHIVE)
@@ -183,7 +189,7 @@ $(B)/bench/%: bench/%.c $(ARCHIVE)
 	@mkdir -p $(@D)
 	$(call say,BENCH,$<)$(CC) $(ALL_CFLAGS) $(LD_$(VARIANT)) -MMD -MP $< $(ARCHIVE) -o $@ $(LIBS)
 
--include $(OBJECTS:.o=.d) $(CLI_OBJECTS:.o=.d) $(UNIT_TESTS:=.d) $(API_TESTS:=.d) $(HOSTS:=.d)
+-include $(OBJECTS:.o=.d) $(RUNTIME_OBJECTS:.o=.d) $(CLI_OBJECTS:.o=.d) $(UNIT_TESTS:=.d) $(API_TESTS:=.d) $(HOSTS:=.d)
 
 #### Running ##########################################################################################################
 
@@ -205,6 +211,11 @@ asan:  ## Build with the address sanitizer and run every test on it
 	@$(MAKE) VARIANT=asan test
 ubsan:  ## Build with the undefined behaviour sanitizer and run every test on it
 	@$(MAKE) VARIANT=ubsan test
+tsan:  ## Build with the thread sanitizer and run the tests of the C API that have threads on it
+	@$(MAKE) VARIANT=tsan threaded
+THREADED := $(patsubst %,$(BUILD)/tests/api/%_test,async bridge runtime)
+threaded: $(THREADED)
+	@for test in $(THREADED); do TSAN_OPTIONS=halt_on_error=1 $$test || exit 1; done
 ledger:  ## Build with the reference count ledger and run every test on it
 	@$(MAKE) VARIANT=ledger test
 collect-always:  ## Collect garbage after each allocation of a running loop, and run the async tests so
@@ -237,10 +248,10 @@ check-layers:
 	@$(PYTHON) tools/check_layers.py
 
 check-symbols: $(ARCHIVE) $(INTERNAL)
-	@CC='$(CC)' sh tools/check_symbols.sh $(ARCHIVE) $(INTERNAL)
+	@CC='$(CC)' sh tools/check_symbols.sh $(ARCHIVE) $(INTERNAL) $(BUILD)/krait.o $(BUILD)/krait_rt.o
 
 format:  ## Format the C files with clang-format
-	clang-format -i $(SOURCES) $(CLI) $(UNIT) $(API) $(EMBED) tools/embed.c $(wildcard src/*/*.h runtime/*/*.h)
+	clang-format -i $(SOURCES) $(RUNTIME) $(CLI) $(UNIT) $(API) $(EMBED) tools/embed.c $(wildcard src/*/*.h runtime/*/*.h)
 
 #### Housekeeping #####################################################################################################
 
@@ -249,7 +260,7 @@ install: all  ## Install to PREFIX (default /usr/local); DESTDIR is respected
 	install -m 755 $(B)/krait $(DESTDIR)$(PREFIX)/bin/krait
 	install -m 644 $(B)/libkrait.a $(DESTDIR)$(PREFIX)/lib/libkrait.a
 	install -m 755 $(B)/libkrait.so $(DESTDIR)$(PREFIX)/lib/libkrait.so
-	install -m 644 include/krait.h $(DESTDIR)$(PREFIX)/include/krait.h
+	install -m 644 include/krait.h include/krait_rt.h $(DESTDIR)$(PREFIX)/include/
 	printf 'prefix=%s\nName: krait\nDescription: embeddable Python-subset interpreter\nVersion: %s\nLibs: -L$${prefix}/lib -lkrait\nLibs.private: %s\nCflags: -I$${prefix}/include\n' \
 	  '$(PREFIX)' '$(VERSION)' '$(LIBS)' >$(DESTDIR)$(PREFIX)/lib/pkgconfig/krait.pc
 

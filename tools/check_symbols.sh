@@ -1,10 +1,11 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
-# check_symbols.sh ARCHIVE INTERNAL -- what the library shows to the linker, and that nothing in it can be written.
+# check_symbols.sh ARCHIVE INTERNAL CORE RUNTIME -- what the library shows to the linker, and that nothing in it can be written.
 #
-# ARCHIVE is libkrait.a, in which only kr_ names are visible; INTERNAL has the same objects with all their names.
+# ARCHIVE is libkrait.a, in which only kr_ names are visible; INTERNAL has the same objects with all their names. CORE and RUNTIME are
+# the two objects of ARCHIVE: the process-wide runtime may make threads, and has the one structure that can be written.
 set -u
-archive=$1 internal=$2 cc=${CC:-cc} wrong=0
+archive=$1 internal=$2 core=$3 runtime=$4 cc=${CC:-cc} wrong=0
 
 complain() {
     [ -z "$2" ] && return
@@ -26,6 +27,14 @@ complain "data that can be written (no global state: two VMs on one thread must 
                     print file, $NF, $i
         }')"
 
+complain "data that can be written, other than the runtime's own ($runtime)" \
+    "$(objdump -t "$runtime" | awk '($0 ~ / O / || $0 ~ /COM/) && /\.(bss|data|tbss|tdata|common)/ && !/\.data\.rel\.ro/ && $NF != "process"')"
+complain "threads are made by $core" "$(nm "$core" | grep -w pthread_create)"
+complain "the core calls the runtime" "$(nm -u "$core" | grep kr_rt_)"
+complain "the runtime uses more of the core than <krait.h>" "$(nm -u "$runtime" | awk '$NF ~ /^kr_/ { print $NF }' | while read -r name; do
+    grep -qw "$name" include/krait.h || echo "$name"; done)"
+nm -u "$runtime" | grep -qw pthread_create || complain "this check looks for the wrong name" "$runtime does not use pthread_create"
+
 complain "kr_ functions that are not defined by runtime/api" \
     "$(nm -A --defined-only "$internal" | awk '$3 ~ /^[TDBRW]$/ && $4 ~ /^kr_/ { print $1, $4 }' |
        awk -F: '{ print $2, $NF }' | awk '$1 !~ /^api_/ { print $1, $NF }')"
@@ -37,7 +46,7 @@ for language in "c -std=c11" "c++ -std=c++11"; do
     if [ "$1" = c++ ]; then
         compiler=$(command -v g++ || command -v clang++) || continue
     fi
-    printf '#include <krait.h>\nint main(void) { KrConfig config; kr_config_init(&config); return 0; }\n' |
+    printf '#include <krait_rt.h>\nint main(void) { KrConfig config; kr_config_init(&config); return 0; }\n' |
         $compiler -x "$1" "$2" -pedantic -Wall -Wextra -Werror -Iinclude -fsyntax-only - || {
         echo "krait.h alone does not compile as $1 $2"
         wrong=1
@@ -45,7 +54,7 @@ for language in "c -std=c11" "c++ -std=c++11"; do
 done
 printf '#include <krait.h>\n' | $cc -x c -std=c11 -pedantic -Wall -Werror -DKR_CHECK_OWNERSHIP -Iinclude -fsyntax-only - || wrong=1
 
-declared=$(sed -n 's/^KR_API .*[ *]\(kr_[a-z_]*\)(.*/\1/p' include/krait.h | sort)
+declared=$(sed -n 's/^KR_API .*[ *]\(kr_[a-z_]*\)(.*/\1/p' include/krait.h include/krait_rt.h | sort)
 defined=$(nm -g --defined-only "$archive" | awk 'NF == 3 { print $3 }' | sort)
 complain "declared in krait.h, and defined nowhere" \
     "$(printf '%s\n' "$declared" | while read -r name; do

@@ -20,6 +20,14 @@ typedef struct HostObject {
     struct HostObject *next, **link;      // all of a VM, so that the data of those that are left goes with it
 } HostObject;
 
+// kr_future_with: what hears that the future was cancelled. Once `cancelled` is NULL it is over.
+typedef struct CancelHook {
+    Object head;
+    void (*cancelled)(KrVM *vm, void *data);
+    void *data;
+    struct CancelHook *next, **link;      // those that wait
+} CancelHook;
+
 typedef struct HostType {
     KrTypeDef def;
     Type *type;                           // owned
@@ -41,10 +49,15 @@ struct Api {
     HostObject *objects;
     HostType *types;
     bool finished;                        // the program's end has run
-    KrValue runner;                       // an asyncio.Runner (KR_BRIDGE_PERSISTENT, kr_step), or UNDEF
+    KrValue loop;                         // the host's own: KR_BRIDGE_PERSISTENT, kr_step, kr_spawn. Or UNDEF
+    KrValue events, loop_class, policy_class;   // the module asyncio.events, and what is default there; or UNDEF
+    KrBorrowed waited;                    // what a synchronous call waits for; UNDEF: none does
+    bool expired, cancelled;              // why it is to end
+    bool is_ending;                       // it has been told
     KrValue futures;                      // list: of kr_future, not yet settled; or UNDEF
     uint32_t futures_checked;             // its length when the done ones were last taken out
     struct KrPool *pool;                  // made this VM, or NULL
+    CancelHook *hooks;                    // of futures not yet settled
     bool paused;                          // kr_step stopped in the middle of a task, whose frames stand
 };
 
@@ -64,6 +77,19 @@ NODISCARD bool api_async_init(KrVM *vm);
 void api_async_free(KrVM *vm);
 void api_free_objects(KrVM *vm);                              // the host's data of all objects that are left
 
-extern const TypeDef host_object_type;
+// object.name(*args)
+NODISCARD KrValue api_call_in(KrVM *vm, KrBorrowed object, const char *name, const KrBorrowed *args, uint32_t count);
+// The host's own loop, made when it is first asked for; it may be running when kr_step has paused. Owned.
+NODISCARD KrValue api_own_loop(KrVM *vm);
+// Is it a value at all, and of a type that this VM knows?
+NODISCARD bool api_check_type(KrVM *vm, KrBorrowed v);
+// Is it a future, and of this VM?
+NODISCARD bool api_check_future(KrVM *vm, KrBorrowed v);
+void api_call_hooks(KrVM *vm);                                // at the end of the VM: nothing will be settled any more
+// callee(*args, **keywords), by the bridge. kwnames: as call_object.
+NODISCARD KrValue bridge_call(KrVM *vm, KrBorrowed callee, const KrBorrowed *args, uint32_t count, KrBorrowed kwnames, int64_t timeout_ns);
+const ModuleFinder *api_finder(void);                         // the library's modules, and `krait`
+
+extern const TypeDef host_object_type, cancel_hook_type;
 
 #endif

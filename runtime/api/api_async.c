@@ -1,87 +1,25 @@
 // SPDX-License-Identifier: MIT
-// api_async.c -- coroutines and the loop for hosts: futures, tasks, steps, sync over async, and what other threads may do.
+// api_async.c -- coroutines and the loop for hosts: futures, tasks, steps, and what other threads may do.
 //
-// The host's tasks live in the loop of one asyncio.Runner that stays (runner_of); code that the program runs in a loop of its
-// own sees that loop. A step that uses up its fuel in the middle of a task leaves the task's frames where they are
+// The host's tasks live in a loop of its own that stays (api_own_loop); code that the program runs in a loop of its own sees that
+// loop. A step that uses up its fuel in the middle of a task leaves the task's frames where they are
 // (RUN_PAUSED) and the next step goes on with them; nested runs of the host stand above them, as above a native's.
 #include "api/api.h"
 #include "loop/loop.h"
 #include "object/exception.h"
 #include "object/list.h"
 #include "object/protocol.h"
+#include "lib/library.h"
+#include "vm/context.h"
 #include "vm/frame.h"
 
 #include <stdlib.h>
 #include <time.h>
 
-static KrValue call_in(KrVM *vm, KrBorrowed object, const char *name, const KrBorrowed *args, uint32_t count) {
-    Str *key = str_intern_utf8(vm, name, strlen(name));
-    if (key == NULL) return KR_ERROR;
-    KrValue result = call_method(vm, object, key, args, count);
-    object_release(vm, key);
-    return result;
-}
-
-// PERSISTENT keeps one asyncio.Runner, and so its loop and tasks, between calls.
-static KrValue runner_of(KrVM *vm) {
-    if (!is_undef(vm->api->runner)) return retain(vm->api->runner);
-    KrValue asyncio = import_module(vm, "asyncio");
-    if (is_error(asyncio)) return KR_ERROR;
-    KrValue runner = call_in(vm, asyncio, "Runner", NULL, 0);
-    release(vm, asyncio);
-    if (is_error(runner)) return KR_ERROR;
-    vm->api->runner = retain(runner);
-    return runner;
-}
-
-static KrValue with_timeout(KrVM *vm, KrBorrowed asyncio, KrBorrowed awaitable, int64_t timeout_ns) {
-    if (timeout_ns < 0) return retain(awaitable);
-    KrValue seconds = float_from_double(vm, (double)timeout_ns * 1e-9);
-    if (is_error(seconds)) return KR_ERROR;
-    KrBorrowed args[] = {awaitable, seconds};
-    KrValue wrapped = call_in(vm, asyncio, "wait_for", args, 2);
-    release(vm, seconds);
-    return wrapped;
-}
-
-// The loop that runs, else the runner's.
+// The loop that runs, else the host's.
 static KrValue current_loop(KrVM *vm) {
     if (vm->loop != NULL && !is_none(vm->loop->running_loop)) return retain(vm->loop->running_loop);
-    KrValue runner = runner_of(vm);
-    if (is_error(runner)) return KR_ERROR;
-    KrValue loop = call_in(vm, runner, "get_loop", NULL, 0);
-    release(vm, runner);
-    return loop;
-}
-
-static KrValue block_on_persistent(KrVM *vm, KrBorrowed awaitable) {
-    KrValue runner = runner_of(vm);
-    if (is_error(runner)) return KR_ERROR;
-    KrValue loop = call_in(vm, runner, "get_loop", NULL, 0);
-    release(vm, runner);
-    if (is_error(loop)) return KR_ERROR;
-    KrValue result = call_in(vm, loop, "run_until_complete", &awaitable, 1);
-    release(vm, loop);
-    return result;
-}
-
-static KrValue block_on(KrVM *vm, KrBorrowed awaitable, int64_t timeout_ns) {
-    KrValue asyncio = import_module(vm, "asyncio");
-    if (is_error(asyncio)) return KR_ERROR;
-    KrValue waited = with_timeout(vm, asyncio, awaitable, timeout_ns), result = KR_ERROR;
-    if (!is_error(waited)) {
-        if (vm->config.bridge == KR_BRIDGE_PERSISTENT) result = block_on_persistent(vm, waited);
-        else result = call_in(vm, asyncio, "run", &waited, 1);
-        release(vm, waited);
-    }
-    release(vm, asyncio);
-    return result;
-}
-
-KrValue kr_block_on(KrVM *vm, KrBorrowed awaitable, int64_t timeout_ns) {
-    KrValue result;
-    API_RUN(vm, result, block_on(vm, awaitable, timeout_ns));
-    return result;
+    return api_own_loop(vm);
 }
 
 //// Futures of the host ///////////////////////////////////////////////////////
@@ -114,16 +52,20 @@ static bool remember(KrVM *vm, KrBorrowed future) {
     return list_append(vm, list, future);
 }
 
+// One is enough: only the end of the list is looked at, so that many in flight cost nothing.
 static bool waits_for_host(KrVM *vm) {
     if (is_undef(vm->api->futures)) return false;
-    drop_settled(vm, as_list(vm->api->futures));
-    return as_list(vm->api->futures)->length > 0;
+    List *list = as_list(vm->api->futures);
+    while (list->length > 0 && !is_pending(list->items[list->length - 1])) release(vm, list->items[--list->length]);
+    if (vm->api->futures_checked > list->length) vm->api->futures_checked = list->length;
+    return list->length > 0;
 }
 
-static KrValue future(KrVM *vm) {
+static KrValue make_future(KrVM *vm) {
     KrValue loop = current_loop(vm);
     if (is_error(loop)) return KR_ERROR;
-    KrValue made = call_in(vm, loop, "create_future", NULL, 0);
+    bool plain = is_event_loop(vm, loop) && !as_event_loop(loop)->own_create_future;
+    KrValue made = plain ? future_new(vm, loop) : api_call_in(vm, loop, "create_future", NULL, 0);
     release(vm, loop);
     if (!is_error(made) && is_future(vm, made) && !remember(vm, made)) {
         release(vm, made);
@@ -132,18 +74,120 @@ static KrValue future(KrVM *vm) {
     return made;
 }
 
-KrValue kr_future(KrVM *vm) {
+static void unlink_hook(CancelHook *hook) {
+    if (hook->link == NULL) return;
+    *hook->link = hook->next;
+    if (hook->next != NULL) hook->next->link = hook->link;
+    hook->link = NULL;
+}
+
+static void call_hook(KrVM *vm, CancelHook *hook) {
+    unlink_hook(hook);
+    void (*cancelled)(KrVM *, void *) = hook->cancelled;
+    hook->cancelled = NULL;
+    if (cancelled != NULL) cancelled(vm, hook->data);
+}
+
+void api_call_hooks(KrVM *vm) {
+    while (vm->api->hooks != NULL) call_hook(vm, vm->api->hooks);
+}
+
+static void free_hook(KrVM *vm, Object *self) {
+    (void)vm;
+    unlink_hook((CancelHook *)self);
+}
+
+// A future calls it when it is done: by a result or an exception, which the host knows of, or cancelled.
+static KrValue hear_end(KrVM *vm, KrBorrowed self, const KrBorrowed *args, uint32_t count, KrBorrowed kwnames) {
+    (void)kwnames;
+    CancelHook *hook = (CancelHook *)as_object(self);
+    if (count == 1 && is_future(vm, args[0]) && as_future(args[0])->state == FUTURE_CANCELLED) call_hook(vm, hook);
+    else unlink_hook(hook);
+    return NONE;
+}
+const TypeDef cancel_hook_type = {
+    .name = "CancelHook", .doc = "Tells the host that its future was cancelled.", .id = (TypeId)TYPE_CANCEL_HOOK, .size = sizeof(CancelHook),
+    .flags = TYPE_FLAG_NO_NEW, .free = free_hook, .call = hear_end,
+};
+
+static bool add_hook(KrVM *vm, KrBorrowed future, void (*cancelled)(KrVM *vm, void *data), void *data) {
+    if (!type_register(vm, (TypeId)TYPE_CANCEL_HOOK, &cancel_hook_type)) return false;
+    CancelHook *hook = type_allocate(vm, vm->types[TYPE_CANCEL_HOOK], 0);
+    if (hook == NULL) return false;
+    hook->cancelled = cancelled;
+    hook->data = data;
+    hook->link = NULL;
+    KrValue context = context_map(vm);
+    bool ok = future_add_callback(vm, as_future(future), value_of_object(hook), context);
+    release(vm, context);
+    if (ok) {
+        hook->next = vm->api->hooks;
+        hook->link = &vm->api->hooks;
+        if (hook->next != NULL) hook->next->link = &hook->next;
+        vm->api->hooks = hook;
+    }
+    object_release(vm, hook);
+    return ok;
+}
+
+static KrValue future_with(KrVM *vm, void (*cancelled)(KrVM *vm, void *data), void *data) {
+    if (vm->api->finished) return raise(vm, RuntimeError, "the program of this VM has ended");
+    KrValue future = make_future(vm);
+    if (is_error(future) || cancelled == NULL) return future;
+    bool plain = is_future(vm, future);
+    if (plain && add_hook(vm, future, cancelled, data)) return future;
+    if (!plain) raise(vm, TypeError, "the loop's create_future() gives no Future of Krait's");
+    release(vm, future);
+    return KR_ERROR;
+}
+
+KrValue kr_future_with(KrVM *vm, void (*cancelled)(KrVM *vm, void *data), void *data) {
     KrValue result;
-    API_RUN(vm, result, future(vm));
+    API_RUN(vm, result, future_with(vm, cancelled, data));
     return result;
 }
 
-static bool check_future(KrVM *vm, KrBorrowed v) {
-    return is_future(vm, v) || raise_as(false, vm, TypeError, "a future or a task was expected, got %T", v);
+KrValue kr_future(KrVM *vm) { return kr_future_with(vm, NULL, NULL); }
+
+// An object of another VM may have a type that this one does not know.
+static bool has_known_type(KrVM *vm, KrBorrowed v) {
+    return !is_pointer(v) || (as_object(v)->shape < vm->shape_count && vm->shapes[as_object(v)->shape] != NULL);
+}
+
+bool api_check_type(KrVM *vm, KrBorrowed v) {
+    if (is_error(v)) return raise_as(false, vm, TypeError, "an awaitable was expected, not an error");
+    return has_known_type(vm, v) || raise_as(false, vm, ValueError, "this object belongs to another VM");
+}
+
+bool api_check_future(KrVM *vm, KrBorrowed v) {
+    if (!api_check_type(vm, v)) return false;
+    if (!is_future(vm, v)) return raise_as(false, vm, TypeError, "a future or a task was expected, got %T", v);
+    KrBorrowed loop = as_future(v)->loop;
+    if (!has_known_type(vm, loop) || (is_event_loop(vm, loop) && as_event_loop(loop)->vm != vm)) {
+        return raise_as(false, vm, ValueError, "this future belongs to another VM");
+    }
+    return true;
+}
+
+static bool future_is_settled(KrVM *vm, const char *text) {
+    KrValue message = str_new(vm, text);
+    KrValue error = is_error(message) ? KR_ERROR : call_1(vm, value_of_object(vm->types[TYPE_INVALID_STATE_ERROR]), message);
+    release_maybe(vm, message);
+    if (is_error(error)) return false;
+    exception_raise_object(vm, error);
+    release(vm, error);
+    return false;
 }
 
 static bool settle(KrVM *vm, KrBorrowed future, KrBorrowed result, KrBorrowed exception) {
-    if (!check_future(vm, future)) return false;
+    if (!api_check_future(vm, future)) return false;
+    if (vm->api->finished) return raise_as(false, vm, RuntimeError, "the program of this VM has ended: nobody waits for this future");
+    switch ((FutureState)as_future(future)->state) {
+    case FUTURE_PENDING: break;
+    case FUTURE_CANCELLED: return future_is_settled(vm, "the future was cancelled: nobody waits for its result");
+    case FUTURE_FINISHED: return future_is_settled(vm, "the future has been settled already");
+    }
+    if (is_task(vm, future)) return raise_as(false, vm, TypeError, "kr_settle() needs a future: the result of a task is its coroutine's");
     if (!is_error(result)) return future_set_result(vm, as_future(future), result);
     if (is_undef(exception)) return raise_as(false, vm, SystemError, "kr_settle(): no result, and no exception is pending");
     return future_set_exception(vm, as_future(future), exception);
@@ -175,12 +219,12 @@ KrValue kr_spawn(KrVM *vm, KrBorrowed coroutine) {
 
 bool kr_cancel(KrVM *vm, KrBorrowed task) {
     bool ok;
-    API_RUN(vm, ok, check_future(vm, task) && future_cancel(vm, task, NONE) >= 0);
+    API_RUN(vm, ok, api_check_future(vm, task) && future_cancel(vm, task, NONE) >= 0);
     return ok;
 }
 
 static KrTaskState look(KrVM *vm, KrBorrowed task, KrValue *result) {
-    if (!check_future(vm, task)) {
+    if (!api_check_future(vm, task)) {
         *result = exception_take(vm);
         return KR_TASK_FAILED;
     }
@@ -235,23 +279,12 @@ static KrLoopState state_of(KrVM *vm, EventLoop *loop) {
     return loop->timer_count > 0 || vm->loop->live_tasks > 0 ? KR_LOOP_WAITING : KR_LOOP_IDLE;
 }
 
-// The loop that steps drive; it may be running, when it is paused. Owned.
-static KrValue own_loop(KrVM *vm) {
-    KrValue runner = runner_of(vm);
-    if (is_error(runner)) return KR_ERROR;
-    KrValue loop = call_in(vm, runner, "get_loop", NULL, 0);
-    release(vm, runner);
-    if (is_error(loop) || is_event_loop(vm, loop)) return loop;
-    release(vm, loop);
-    return raise(vm, TypeError, "the loop of asyncio.Runner() is not Krait's");
-}
-
 static KrLoopState step(KrVM *vm, uint64_t fuel) {
     if (vm->entries > 1) {
         raise(vm, RuntimeError, "kr_step() cannot be called while the VM runs");
         return KR_LOOP_STOPPED;
     }
-    KrValue loop = own_loop(vm);
+    KrValue loop = api_own_loop(vm);
     if (is_error(loop)) return KR_LOOP_STOPPED;
     vm_pause_after(vm, fuel == 0 ? 1 : fuel);
     bool ok = turn(vm, as_event_loop(loop));
@@ -269,8 +302,8 @@ KrLoopState kr_step(KrVM *vm, uint64_t fuel) {
 
 static int64_t wait_time(KrVM *vm) {
     if (vm->api->paused || atomic_load(&vm->api->has_posted)) return 0;
-    if (is_undef(vm->api->runner)) return -1;
-    KrValue loop = own_loop(vm);
+    if (is_undef(vm->api->loop)) return -1;
+    KrValue loop = api_own_loop(vm);
     if (is_error(loop)) {
         exception_clear(vm);
         return 0;                    // the next step tells

@@ -3,6 +3,7 @@
 #include "api/api.h"
 
 #include "lib/library.h"
+#include "loop/loop.h"
 #include "loop/trace.h"
 #include "object/cycle.h"
 #include "object/dict.h"
@@ -14,7 +15,7 @@
 void kr_config_init(KrConfig *config) { memset(config, 0, sizeof *config); }
 
 KrVM *api_vm_new(const KrConfig *config, const Allocator *allocator) {
-    KrVM *vm = vm_new(config, library_finder(), allocator);
+    KrVM *vm = vm_new(config, api_finder(), allocator);
     if (vm == NULL) return NULL;
     vm->api = memory_alloc(vm, sizeof *vm->api);
     if (vm->api == NULL) {
@@ -22,7 +23,7 @@ KrVM *api_vm_new(const KrConfig *config, const Allocator *allocator) {
         return NULL;
     }
     memset(vm->api, 0, sizeof *vm->api);
-    vm->api->runner = vm->api->futures = UNDEF;
+    vm->api->loop = vm->api->events = vm->api->loop_class = vm->api->policy_class = vm->api->waited = vm->api->futures = UNDEF;
     if (!api_async_init(vm)) {
         vm_free(vm);
         return NULL;
@@ -39,10 +40,18 @@ KrVM *kr_vm_new(const KrConfig *config) {
 bool kr_vm_finish(KrVM *vm) {
     if (vm->entries > 0 || vm->api->finished) return true;
     vm->api->finished = true;
-    if (vm->last_limit != LIMIT_NONE) return true;
+    if (vm->last_limit != LIMIT_NONE) {
+        api_call_hooks(vm);
+        return true;
+    }
     vm_enter(vm);
     library_finish(vm);
-    value_replace(vm, &vm->api->runner, UNDEF);
+    api_call_hooks(vm);
+    if (!is_undef(vm->api->loop)) loop_drop_hooks(vm, (EventLoop *)as_object(vm->api->loop));
+    value_replace(vm, &vm->api->loop, UNDEF);
+    value_replace(vm, &vm->api->events, UNDEF);
+    value_replace(vm, &vm->api->loop_class, UNDEF);
+    value_replace(vm, &vm->api->policy_class, UNDEF);
     value_replace(vm, &vm->api->futures, UNDEF);
     if (vm->limit_hit == LIMIT_NONE) vm_finalize(vm);
     if (vm->limit_hit != LIMIT_NONE) (void)vm_poll(vm, 0);
@@ -54,7 +63,10 @@ bool kr_vm_finish(KrVM *vm) {
 #if KR_LEDGER
 static void visit_runtime(KrVM *vm, Visitor *visitor) {
     loop_visit_roots(vm, visitor);
-    visit_value(visitor, vm->api->runner);
+    visit_value(visitor, vm->api->loop);
+    visit_value(visitor, vm->api->events);
+    visit_value(visitor, vm->api->loop_class);
+    visit_value(visitor, vm->api->policy_class);
     visit_value(visitor, vm->api->futures);
     for (HostType *type = vm->api->types; type != NULL; type = type->next) visit_object(visitor, type->type);
 }
@@ -96,7 +108,8 @@ KrLimit kr_limit_reached(KrVM *vm) {
     case LIMIT_OUTPUT: return KR_LIMIT_OUTPUT;
     case LIMIT_TASKS: return KR_LIMIT_TASKS;
     case LIMIT_NONE:
-    case LIMIT_INTERRUPT: break;
+    case LIMIT_INTERRUPT:
+    case LIMIT_GRACE: break;
     }
     return KR_LIMIT_NONE;
 }

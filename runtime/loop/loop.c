@@ -562,7 +562,9 @@ static KrValue run_entry(KrVM *vm, Frame *frame, ReadyEntry entry) {
     if (is_traced(vm)) trace_entry(vm, object, entry.tag);
     if (likely(shape == TYPE_TASK) || is_task(vm, object)) {
         const Future *f = as_future(object);
-        if (entry.tag == READY_WAITER && f->wait_state != TASK_NOT_WAITING) {
+        if (unlikely(f->state != FUTURE_PENDING && is_none(as_task(object)->coroutine))) {
+            result = NONE;   // task_drop
+        } else if (entry.tag == READY_WAITER && f->wait_state != TASK_NOT_WAITING) {
             result = task_wait_over(vm, as_task(object));
         } else if (unlikely(entry.tag == READY_DUE)) {
             bool sleeps = f->wait_state == TASK_WAITING && f->wait_kind == WAIT_TO_SLEEP;
@@ -657,7 +659,10 @@ static KrValue drive(KrVM *vm, Frame *frame) {
         bool single = mode == MODE_ONCE || mode == MODE_TURN;
         if (single && !is_undef(frame->r[L_FUTURE])) return finish(vm, frame, false);
         if (single) frame->r[L_FUTURE] = NONE;   // the one iteration begins
-        else if (mode == MODE_BEGIN) frame->r[L_MODE] = small_int(mode = MODE_FOREVER);   // L10: stop() before the run lets one pass
+        else if (unlikely(loop->until_done) && as_future(frame->r[L_FUTURE])->state != FUTURE_PENDING) {
+            if (loop->ready_count == 0 || loop->stopping) return finish(vm, frame, false);
+            loop->stopping = true;   // its callbacks have their turn, as they have under run_until_complete()
+        } else if (mode == MODE_BEGIN) frame->r[L_MODE] = small_int(mode = MODE_FOREVER);   // L10: stop() before the run lets one pass
         else if (loop->stopping) return finish(vm, frame, false);
         if (unlikely(--vm->fuel < 0) && !vm->upcalls->poll(vm, 0)) return finish(vm, frame, true);
         if (!begin_iteration(vm, loop, mode != MODE_TURN)) return finish(vm, frame, true);
@@ -724,14 +729,16 @@ static KrValue finish(KrVM *vm, Frame *frame, bool raised) {
     if (is_undef(future) || mode == MODE_TURN) return raised ? KR_ERROR : NONE;
     Future *f = as_future(future);
     KrValue error = raised ? exception_take(vm) : UNDEF;
-    KrValue callback = stop_callback(vm);
-    if (is_error(callback)) {
-        release(vm, error);
-        return KR_ERROR;
+    if (!loop->until_done) {
+        KrValue callback = stop_callback(vm);
+        if (is_error(callback)) {
+            release(vm, error);
+            return KR_ERROR;
+        }
+        int64_t removed = future_remove_callback(vm, f, callback);
+        release(vm, callback);
+        if (removed < 0) exception_clear(vm);
     }
-    int64_t removed = future_remove_callback(vm, f, callback);
-    release(vm, callback);
-    if (removed < 0) exception_clear(vm);
     if (raised) {
         // A task made for this run is not reported as never looked at.
         if (f->state == FUTURE_FINISHED && f->failed) f->log_traceback = false;
@@ -750,25 +757,21 @@ static bool enter_running(KrVM *vm, EventLoop *loop) {
     return true;
 }
 
-static KrValue agen_hook(KrVM *vm, KrBorrowed loop, const char *name) {
-    Str *key = str_intern_utf8(vm, name, strlen(name));
-    if (key == NULL) return KR_ERROR;
-    KrValue hook = getattr(vm, loop, key);
-    object_release(vm, key);
-    return hook;
-}
-
 static KrValue run(KrVM *vm, EventLoop *loop, KrBorrowed future, int mode) {
     bool once = mode == MODE_ONCE;
     if (!once && !enter_running(vm, loop)) return KR_ERROR;
     KrValue first = NONE, last = NONE;
     if (!once) {
-        first = agen_hook(vm, value_of_object(loop), "_asyncgen_firstiter_hook");
+        first = is_none(loop->firstiter) ? getattr(vm, value_of_object(loop), N_(vm, _asyncgen_firstiter_hook)) : retain(loop->firstiter);
         if (is_error(first)) return KR_ERROR;
-        last = agen_hook(vm, value_of_object(loop), "_asyncgen_finalizer_hook");
+        last = is_none(loop->finalizer) ? getattr(vm, value_of_object(loop), N_(vm, _asyncgen_finalizer_hook)) : retain(loop->finalizer);
         if (is_error(last)) {
             release(vm, first);
             return KR_ERROR;
+        }
+        if (loop->keeps_hooks && is_none(loop->firstiter)) {
+            loop->firstiter = retain(first);
+            loop->finalizer = retain(last);
         }
     }
     if (KR_COLLECT_ALWAYS) vm->collect_threshold = 0;
@@ -806,6 +809,22 @@ static KrValue run(KrVM *vm, EventLoop *loop, KrBorrowed future, int mode) {
 
 KrValue loop_run(KrVM *vm, EventLoop *loop, KrBorrowed future, bool once) {
     return run(vm, loop, once ? UNDEF : future, once ? MODE_ONCE : loop->own_run_once ? MODE_SUBCLASS : MODE_BEGIN);
+}
+
+KrValue loop_run_until(KrVM *vm, EventLoop *loop, KrBorrowed future) {
+    if (loop->own_run_once) return call_method(vm, value_of_object(loop), N_(vm, run_until_complete), &future, 1);
+    if (!recursion_enter(vm, "")) return KR_ERROR;
+    Frame *base = vm->frame;
+    loop->until_done = true;
+    KrValue result = run(vm, loop, future, MODE_BEGIN);
+    if (is_pushed(result)) {
+        frame_above(vm, base)->flags |= FRAME_ENTRY;
+        vm->native_depth++;
+        if (eval_run(vm, &result) == RUN_RAISED) result = KR_ERROR;
+        vm->native_depth--;
+    }
+    loop->until_done = false;
+    return result;
 }
 
 KrValue loop_turn(KrVM *vm, EventLoop *loop) { return run(vm, loop, UNDEF, MODE_TURN); }

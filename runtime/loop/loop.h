@@ -25,13 +25,17 @@ typedef struct EventLoop {
     uint32_t timer_count, timer_capacity, timers_cancelled;
     uint32_t left;                                          // entries of this iteration's snapshot still to run
     bool running, stopping, closed, debug;
+    bool keeps_hooks;                                       // it is the host's
+    bool until_done;                                        // the run ends with its future, which has no callback for it
     bool own_run_once, own_call_soon, own_call_at, own_time, own_process_events, own_create_future, own_create_task;   // a subclass overrides them
     bool traced;                                            // vm->loop->trace is set, in the line that the paths of a switch look at
+    KrVM *vm;                                               // whose it is: what belongs to the loop of another VM is refused
     KrValue current_task;                                   // Task or NONE
     KrValue exception_handler, task_factory, selector;
     KrValue asyncgens;                                      // list of weak references, in the order of their start
     uint32_t asyncgens_limit;                               // length at which those that are gone are dropped
     KrValue saved_firstiter, saved_finalizer;
+    KrValue firstiter, finalizer;                           // the bound hooks of a loop that the host runs again and again, or NONE
     double slow_callback_duration, clock_resolution;
     KrValue current_handle;                                 // debug mode: what runs, or NONE
     double entry_began;                                     // debug mode: when that began
@@ -86,8 +90,11 @@ KrBorrowed loop_current_task(KrVM *vm, KrBorrowed loop);     // NONE: none
 // loop.call_exception_handler({...}): what the parts are is optional (ABSENT). Never fails: errors of handlers are reported.
 void loop_report(KrVM *vm, KrBorrowed loop, KrBorrowed message, KrBorrowed exception, const char *key, KrBorrowed object);
 NODISCARD KrValue loop_run(KrVM *vm, EventLoop *loop, KrBorrowed future, bool once);   // PUSHED, or the result
+NODISCARD KrValue loop_run_until(KrVM *vm, EventLoop *loop, KrBorrowed future);        // run_until_complete() of a future of the loop, from C
 // One iteration that never blocks; it may end early when the run is to pause. PUSHED, NONE or KR_ERROR.
 NODISCARD KrValue loop_turn(KrVM *vm, EventLoop *loop);
+void loop_drop_hooks(KrVM *vm, EventLoop *loop);             // they refer to the loop: it does not die of itself with them
+void loop_close(KrVM *vm, EventLoop *loop);                  // drops what is queued; it does not run
 void loop_count_tasks(KrVM *vm, uint32_t *ready, uint32_t *waiting);
 int64_t loop_wait_ns(KrVM *vm, EventLoop *loop);             // to the next timer, 0 when something is ready; -1: no timer
 NODISCARD KrValue gather_child_done(KrVM *vm, Object *gather, Future *child);

@@ -239,16 +239,17 @@ NATIVE(loop_construct, "__new__(cls, *args, **kwargs)", "Make a loop.") {
     EventLoop *loop = type_allocate(vm, type, 0);
     if (loop == NULL) return KR_ERROR;
     vm->may_finalize = true;
+    loop->vm = vm;
     loop->ready = NULL;
     loop->timers = NULL;
     loop->ready_head = loop->ready_words = loop->ready_count = loop->ready_capacity = 0;
     loop->timer_count = loop->timer_capacity = loop->timers_cancelled = loop->left = 0;
-    loop->running = loop->stopping = loop->closed = loop->debug = false;
+    loop->running = loop->stopping = loop->closed = loop->debug = loop->until_done = loop->keeps_hooks = false;
     loop->tracks_origins = loop->asyncgens_shut_down = false;
     loop->asyncgens_limit = 0;
     loop->traced = vm->loop->trace != NULL;
     loop->current_handle = loop->current_task = loop->exception_handler = loop->task_factory = loop->selector = NONE;
-    loop->asyncgens = loop->saved_firstiter = loop->saved_finalizer = NONE;
+    loop->asyncgens = loop->saved_firstiter = loop->saved_finalizer = loop->firstiter = loop->finalizer = NONE;
     loop->slow_callback_duration = 0.1;
     loop->clock_resolution = 1e-9;
     loop->own_run_once = overrides(vm, type, N_(vm, _run_once));
@@ -279,6 +280,8 @@ static void loop_visit(Object *self, Visitor *visitor) {
     visit_value(visitor, loop->asyncgens);
     visit_value(visitor, loop->saved_firstiter);
     visit_value(visitor, loop->saved_finalizer);
+    visit_value(visitor, loop->firstiter);
+    visit_value(visitor, loop->finalizer);
 }
 static void drop_queues(KrVM *vm, EventLoop *loop) {
     while (loop->ready_count > 0) {
@@ -288,6 +291,10 @@ static void drop_queues(KrVM *vm, EventLoop *loop) {
     }
     while (loop->timer_count > 0) release(vm, loop->timers[--loop->timer_count].handle);
     loop->left = 0;
+}
+void loop_drop_hooks(KrVM *vm, EventLoop *loop) {
+    value_replace(vm, &loop->firstiter, NONE);
+    value_replace(vm, &loop->finalizer, NONE);
 }
 static void loop_free_memory(KrVM *vm, Object *self) {
     EventLoop *loop = (EventLoop *)self;
@@ -303,6 +310,7 @@ static void loop_clear(KrVM *vm, Object *self) {
     value_replace(vm, &loop->task_factory, NONE);
     value_replace(vm, &loop->selector, NONE);
     value_replace(vm, &loop->asyncgens, NONE);
+    loop_drop_hooks(vm, loop);
 }
 
 static bool open_loop(KrVM *vm, const EventLoop *loop) {
@@ -469,12 +477,16 @@ NATIVE(loop_stop, "stop(self, /)", "Stop after this iteration.") {
     loop_of(args)->stopping = true;
     return NONE;
 }
-NATIVE(loop_close, "close(self, /)", "Drop all callbacks; the loop cannot run again.") {
-    EventLoop *loop = loop_of(args);
-    if (loop->running) return raise(vm, RuntimeError, "Cannot close a running event loop");
-    if (loop->closed) return NONE;
+void loop_close(KrVM *vm, EventLoop *loop) {
+    if (loop->closed) return;
     loop->closed = true;
     drop_queues(vm, loop);
+    loop_drop_hooks(vm, loop);
+}
+NATIVE(loop_close_method, "close(self, /)", "Drop all callbacks; the loop cannot run again.") {
+    EventLoop *loop = loop_of(args);
+    if (loop->running) return raise(vm, RuntimeError, "Cannot close a running event loop");
+    loop_close(vm, loop);
     return NONE;
 }
 NATIVE(loop_is_running, "is_running(self, /)", "Does it run?") { return value_of_bool(loop_of(args)->running); }
@@ -711,7 +723,7 @@ static KrValue loop_repr(KrVM *vm, KrBorrowed self) {
 static const NativeDef *const loop_methods[] = {
     DEF(loop_construct), DEF(loop_init_method), DEF(loop_call_soon_method), DEF(loop_call_soon_threadsafe), DEF(loop_call_at), DEF(loop_call_later),
     DEF(loop_time_method), DEF(loop_create_future), DEF(loop_create_task_method), DEF(loop_set_task_factory), DEF(loop_get_task_factory), DEF(loop_run_forever),
-    DEF(loop_run_once_method), DEF(loop_run_until_complete), DEF(loop_stop), DEF(loop_close), DEF(loop_is_running), DEF(loop_is_closed),
+    DEF(loop_run_once_method), DEF(loop_run_until_complete), DEF(loop_stop), DEF(loop_close_method), DEF(loop_is_running), DEF(loop_is_closed),
     DEF(loop_check_closed), DEF(loop_check_running), DEF(loop_get_debug), DEF(loop_set_debug), DEF(loop_timer_cancelled), DEF(loop_get_exception_handler),
     DEF(loop_set_exception_handler), DEF(loop_firstiter), DEF(loop_finalizer), DEF(loop_live_asyncgens), DEF(loop_add_callback),
     DEF(loop_process_events), DEF(loop_track),

@@ -314,6 +314,28 @@ static void done(KrVM *vm, Task *task) {
     count_live(vm, task, false);
 }
 
+bool task_drop(KrVM *vm, Task *task) {
+    Future *f = &task->future;
+    if (f->state != FUTURE_PENDING) return true;
+    if (!wait_as_object(vm, task)) return false;
+    KrValue waiter = task->waiter, coroutine = task->coroutine;
+    task->waiter = task->coroutine = NONE;
+    LimitKind limit = vm->limit_hit;
+    vm->limit_hit = LIMIT_GRACE;   // what dies now is not finalized
+    if (is_coroutine_like(coroutine)) coroutine_abandon(vm, as_coroutine(coroutine));
+    release(vm, coroutine);
+    vm->limit_hit = limit;
+    bool ok = true;
+    if (is_future(vm, waiter)) {
+        ok = future_remove_callback(vm, as_future(waiter), value_of_object(task)) >= 0;
+        // As cancel() does; the host hears of it, if it is one of its own.
+        if (ok && has_shape(waiter, TYPE_FUTURE)) ok = future_cancel_plain(vm, as_future(waiter), NONE) >= 0;
+    }
+    release(vm, waiter);
+    done(vm, task);
+    return future_cancel_plain(vm, f, NONE) >= 0 && ok;
+}
+
 static KrValue stepped(KrVM *vm, Task *task, RunOutcome outcome, KrValue value) {
     Future *f = &task->future;
     if (outcome == RUN_YIELDED) {

@@ -35,6 +35,8 @@ KrBorrowed task_wait_message(const Task *task);             // of what cancelled
 void task_wait_end(KrVM *vm, Task *task);                   // it does not wait any more
 // The part of it that comes when context and current task are what they were before.
 NODISCARD KrValue task_stepped(KrVM *vm, Task *task, RunOutcome outcome, KrValue value);
+// Ends a task of which no more code shall run: to others it is cancelled, it does not hear of it itself. It does not run now.
+NODISCARD bool task_drop(KrVM *vm, Task *task);
 NODISCARD int task_cancel(KrVM *vm, Task *task, KrBorrowed message);
 int64_t task_take_back_cancel(Task *task);         // uncancel(): how many requests are left
 // uncancel() and cancelling() of what a loop calls its current task; -1

@@ -7,6 +7,8 @@
 #define KR_OBJECT_STATE_H
 
 #include "base/heap.h"
+
+#include <stdatomic.h>
 #include "object/float.h"
 #include "object/object.h"
 #include "object/str.h"
@@ -36,7 +38,7 @@ enum {
     ATTENTION_LIMIT = 1 << 3,        // a limit was passed inside C code
 };
 
-typedef enum { LIMIT_NONE, LIMIT_MEMORY, LIMIT_INSTRUCTIONS, LIMIT_TIME, LIMIT_OUTPUT, LIMIT_TASKS, LIMIT_INTERRUPT } LimitKind;
+typedef enum { LIMIT_NONE, LIMIT_MEMORY, LIMIT_INSTRUCTIONS, LIMIT_TIME, LIMIT_OUTPUT, LIMIT_TASKS, LIMIT_INTERRUPT, LIMIT_GRACE } LimitKind;
 
 // An upcall: what the object layer needs of the layers above. Set once, when the VM is built.
 typedef struct {
@@ -133,9 +135,10 @@ struct KrVM {
     uint32_t entries;                 // of the host, nested ones included
     char *host_stack_low, *host_stack_high;   // the C stack of the thread that entered last
     uint64_t output_bytes;
+    int64_t grace_end_ns;             // when a synchronous call that was told to end is stopped by LIMIT_GRACE; 0: never
     LimitKind limit_hit;              // a limit is stopping the program: no handler sees it
     LimitKind last_limit;             // what the last LimitError was about
-    volatile int interrupted;
+    atomic_int interrupted;           // set by any thread, or a signal handler
 
     // layers above
     const Upcalls *upcalls;

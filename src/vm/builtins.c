@@ -473,8 +473,8 @@ bool builtins_init(KrVM *vm) {
         if (!put(vm, vm->types[types[i]]->def->name, value_of_object(vm->types[types[i]]))) return false;
     }
     for (size_t i = 0; i < sizeof exceptions / sizeof *exceptions; i++) {
-        // LimitError has no name in programs, CancelledError is asyncio's.
-        if (exceptions[i].id == TYPE_LimitError || exceptions[i].id == TYPE_CancelledError) continue;
+        // LimitError has no name in programs; the other two are of asyncio and krait.
+        if (exceptions[i].id == TYPE_LimitError || exceptions[i].id == TYPE_CancelledError || exceptions[i].id == TYPE_AsyncReentryError) continue;
         if (!put(vm, exceptions[i].name, value_of_object(vm->types[exceptions[i].id]))) return false;
     }
     return put(vm, "None", NONE) && put(vm, "True", TRUE_) && put(vm, "False", FALSE_) && put(vm, "Ellipsis", ELLIPSIS) &&

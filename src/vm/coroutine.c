@@ -77,6 +77,18 @@ void coroutine_finish(KrVM *vm, Coroutine *c) {
     value_replace(vm, &c->item.exception, UNDEF);
 }
 
+void coroutine_abandon(KrVM *vm, Coroutine *c) {
+    if (c->state == CO_DONE || coroutine_is_running(c)) return;
+    for (Coroutine *leaf = coroutine_leaf(c);;) {
+        Coroutine *outer = leaf == c ? NULL : coroutine_of(leaf->frame.prev);
+        object_retain(leaf);
+        coroutine_finish(vm, leaf);
+        object_release(vm, leaf);
+        if (outer == NULL) return;
+        leaf = outer;
+    }
+}
+
 static bool in_send(const Coroutine *c) {
     return c->state == CO_SUSPENDED && instruction_op(*c->frame.pc) == OP_SEND;
 }

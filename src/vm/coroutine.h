@@ -28,6 +28,8 @@ ALWAYS_INLINE bool coroutine_drop(KrVM *vm, Coroutine *c) {
     heap_free(&vm->heap, HEAP_CONTAINER, c, size);
     return true;
 }
+// Ends a suspended chain from the inside out without running any of its code.
+void coroutine_abandon(KrVM *vm, Coroutine *c);
 // Can coroutine_enter_root be used? A coroutine that has not started, or was suspended as the root of its chain.
 ALWAYS_INLINE bool coroutine_can_enter_root(KrVM *vm, const Coroutine *c) {
     return c->state <= CO_SUSPENDED && !c->linked && c->leaf != NULL && vm->depth + c->chain_depth <= vm->max_depth && vm->fuel > 0;

@@ -127,6 +127,7 @@ bool vm_stop(KrVM *vm, LimitKind kind) {
     static const char *const names[] = {
         [LIMIT_NONE] = "limit", [LIMIT_MEMORY] = "memory", [LIMIT_INSTRUCTIONS] = "instructions", [LIMIT_TIME] = "time",
         [LIMIT_OUTPUT] = "output", [LIMIT_TASKS] = "tasks", [LIMIT_INTERRUPT] = "interrupt",
+        [LIMIT_GRACE] = "grace",
     };
     // The error itself shall not fail for want of memory.
     size_t limit = vm->heap.limit;
@@ -161,12 +162,24 @@ bool vm_poll(KrVM *vm, uint64_t steps) {
         vm->time_used_ns + (real_clock(vm) - vm->entered_ns) >= vm->limits.wall_ns) {
         return vm_stop(vm, LIMIT_TIME);
     }
+    if (vm->grace_end_ns != 0 && real_clock(vm) >= vm->grace_end_ns) return vm_stop(vm, LIMIT_GRACE);
     if (vm->interrupted) {
         vm->interrupted = 0;
         exception_raise_type(vm, TYPE_KeyboardInterrupt);
         return false;
     }
     return true;
+}
+
+void vm_end_grace_after(KrVM *vm, int64_t ns) {
+    int64_t now = ns < 0 ? 0 : real_clock(vm);
+    vm->grace_end_ns = ns < 0 || ns > INT64_MAX - now ? 0 : now + ns;
+}
+
+void vm_forget_limit(KrVM *vm) {
+    if (!is_undef(vm->raised)) exception_clear(vm);
+    vm->limit_hit = LIMIT_NONE;
+    vm->attention &= ~(uint32_t)ATTENTION_LIMIT;
 }
 
 void vm_pause_after(KrVM *vm, uint64_t fuel) {

@@ -23,6 +23,8 @@ void vm_leave(KrVM *vm);
 void vm_set_limits(KrVM *vm, const KrLimits *limits);
 bool vm_poll(KrVM *vm, uint64_t steps);                                       // Upcalls.poll
 void vm_pause_after(KrVM *vm, uint64_t fuel);                                 // the outermost run gives RUN_PAUSED then; 0: no more
+void vm_end_grace_after(KrVM *vm, int64_t ns);                                // LIMIT_GRACE stops what runs then, by the real clock; -1: never
+void vm_forget_limit(KrVM *vm);                                               // that stopped a nested run: who began it goes on
 bool vm_is_due_to_pause(KrVM *vm);                                              // for native loops; counts as a step
 bool vm_stop(KrVM *vm, LimitKind kind);                                       // raises LimitError, which nothing catches; gives false
 int64_t vm_clock_ns(KrVM *vm);                                                // monotonic; the virtual clock if that is on

@@ -53,10 +53,11 @@ def _thread_pool():
 class BaseEventLoop(_MachineLoop, events.AbstractEventLoop):
     """The loop that programs run in, subclass and drive."""
 
+    _default_executor = None
+    _executor_shutdown_called = False
+
     def __init__(self):
         super().__init__()
-        self._default_executor = None
-        self._executor_shutdown_called = False
         if coroutines._is_debug_mode():
             self.set_debug(True)
 

@@ -3,7 +3,7 @@
 
 import contextvars
 
-from _asyncio import _get_running_loop, gather
+from _asyncio import _get_running_loop, current_task, gather
 from . import events
 from .base_futures import isfuture
 from .constants import THREAD_JOIN_TIMEOUT
@@ -101,6 +101,19 @@ def run(main, *, debug=None, loop_factory=None):
         return runner.run(main)
 
 
+async def _clean_up(loop):
+    # What a host does after a call that had a loop of its own, as one coroutine.
+    tasks = _tasks_in_order(loop)
+    tasks.remove(current_task())
+    if tasks:
+        for task in tasks:
+            task.cancel()
+        await gather(*tasks, return_exceptions=True)
+        _report_failures(loop, tasks)
+    await loop.shutdown_asyncgens()
+    await loop.shutdown_default_executor(THREAD_JOIN_TIMEOUT)
+
+
 def _cancel_all_tasks(loop):
     to_cancel = _tasks_in_order(loop)
     if not to_cancel:
@@ -108,7 +121,11 @@ def _cancel_all_tasks(loop):
     for task in to_cancel:
         task.cancel()
     loop.run_until_complete(gather(*to_cancel, return_exceptions=True))
-    for task in to_cancel:
+    _report_failures(loop, to_cancel)
+
+
+def _report_failures(loop, tasks):
+    for task in tasks:
         if task.cancelled():
             continue
         exc = task.exception()
