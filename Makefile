@@ -8,12 +8,16 @@
 VARIANT ?= release
 CC      ?= cc
 PREFIX  ?= /usr/local
+LIBDIR  ?= $(PREFIX)/lib
 PYTHON  ?= python3
 WITH_RE ?= 1
 RE2C    ?= re2c
 LEMON   ?= lemon
 OBJCOPY ?= objcopy
 VERSION := $(shell sed -n 's/^.define KR_VERSION "\(.*\)"/\1/p' include/krait.h)
+# The number of the binary interface: raised when a program linked with the library of before would no longer work.
+ABI     := 0
+SONAME  := libkrait.so.$(ABI)
 
 B     ?= build
 BUILD := $(B)/$(VARIANT)
@@ -90,7 +94,7 @@ endif
 .DELETE_ON_ERROR:
 .SUFFIXES:
 .PHONY: all lib objects demo test unit check check-layers check-symbols golden asan ubsan ledger collect-always switch-dispatch bench \
-        fuzz conformance-random format clean install help bootstrap FORCE
+        fuzz conformance-random format size clean install uninstall help bootstrap FORCE
 
 #### Building #########################################################################################################
 
@@ -107,14 +111,14 @@ ifndef NO_BOOTSTRAP
 endif
 export NO_BOOTSTRAP
 
-# The flags, and the list of objects: when one changes, what was made with the old one is made again.
+# The flags, and the list of objects with what they are linked to: when one changes, what was made with the old one is made again.
 $(BUILD)/flags: FORCE | bootstrap
 	@mkdir -p $(@D)
 	@echo '$(CC) $(ALL_CFLAGS)' | cmp -s - $@ || echo '$(CC) $(ALL_CFLAGS)' >$@
 
 $(BUILD)/objects: FORCE
 	@mkdir -p $(@D)
-	@echo '$(OBJECTS)' | cmp -s - $@ || echo '$(OBJECTS)' >$@
+	@echo '$(OBJECTS) $(SONAME)' | cmp -s - $@ || echo '$(OBJECTS) $(SONAME)' >$@
 
 $(OBJ)/%.o: %.c $(BUILD)/flags | bootstrap
 	@mkdir -p $(@D)
@@ -155,7 +159,7 @@ $(ARCHIVE): $(OBJECTS) $(BUILD)/objects
 	  && $(OBJCOPY) --localize-hidden $(BUILD)/krait.o && rm -f $@ && ar rcs $@ $(BUILD)/krait.o
 
 $(B)/libkrait.so: $(OBJECTS) $(BUILD)/objects
-	$(call say,LD,$@)$(LINK) -shared -Wl,-soname,libkrait.so -Wl,-z,defs $(filter %.o,$^) -o $@ $(LIBS)
+	$(call say,LD,$@)$(LINK) -shared -Wl,-soname,$(SONAME) -Wl,-z,defs $(filter %.o,$^) -o $@ $(LIBS) && ln -sf $(@F) $(B)/$(SONAME)
 
 $(PROGRAM): $(CLI_OBJECTS) $(ARCHIVE)
 	$(call say,LD,$@)$(LINK) -no-pie $^ -o $@ $(LIBS) -ledit
@@ -186,9 +190,11 @@ $(BUILD)/examples/embed/%: examples/embed/%.c $(ARCHIVE)
 demo: all  ## Build, then run the interleaving example and show its trace
 	@sh tools/demo.sh $(PROGRAM)
 
-RUN_TESTS = $(PYTHON) tests/run.py --interp $(PROGRAM) --unit $(UNIT_TESTS) $(API_TESTS) --hosts $(HOSTS)
+# The checks of what is built besides the program are told where it is, and how it was made.
+RUN_TESTS = B='$(B)' VARIANT='$(VARIANT)' CC='$(CC)' WITH_RE='$(WITH_RE)' LIBS='$(LIBS)' \
+            $(PYTHON) tests/run.py --interp $(PROGRAM) --unit $(UNIT_TESTS) $(API_TESTS) --hosts $(HOSTS)
 
-test: $(PROGRAM) $(UNIT_TESTS) $(API_TESTS) $(HOSTS)  ## Build, then run every test: C units, programs, examples
+test: $(PROGRAM) $(SHARED) $(UNIT_TESTS) $(API_TESTS) $(HOSTS)  ## Build, then run every test: C units, programs, examples
 	@$(RUN_TESTS) $(if $(T),--only '$(T)')
 
 unit: $(UNIT_TESTS)  ## Run the C tests of tests/unit only
@@ -232,22 +238,40 @@ check: check-layers check-symbols  ## Check layers, symbols and the public heade
 check-layers:
 	@$(PYTHON) tools/check_layers.py
 
-check-symbols: $(ARCHIVE) $(INTERNAL)
-	@CC='$(CC)' sh tools/check_symbols.sh $(ARCHIVE) $(INTERNAL)
+check-symbols: $(ARCHIVE) $(INTERNAL) $(SHARED)
+	@CC='$(CC)' sh tools/check_symbols.sh $(ARCHIVE) $(INTERNAL) $(SHARED)
+
+size: all $(BUILD)/examples/embed/sum  ## Show how large the stripped program, library and a host are
+	@sh tools/size.sh 'build/krait'=$(PROGRAM) $(if $(SHARED),'build/libkrait.so'=$(SHARED)) \
+	  'a host with libkrait.a'=$(BUILD)/examples/embed/sum
 
 format:  ## Format the C files with clang-format
 	clang-format -i $(SOURCES) $(CLI) $(UNIT) $(API) $(EMBED) tools/embed.c $(wildcard src/*/*.h runtime/*/*.h)
 
 #### Housekeeping #####################################################################################################
 
-install: all  ## Install to PREFIX (default /usr/local); DESTDIR is respected
-	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/lib/pkgconfig $(DESTDIR)$(PREFIX)/include
+# What is installed: each of these, relative to DESTDIR.
+INSTALLED = $(PREFIX)/bin/krait $(PREFIX)/include/krait.h $(LIBDIR)/libkrait.a $(LIBDIR)/libkrait.so.$(VERSION) \
+            $(LIBDIR)/$(SONAME) $(LIBDIR)/libkrait.so $(LIBDIR)/pkgconfig/krait.pc $(PREFIX)/share/man/man1/krait.1 \
+            $(PREFIX)/share/doc/krait/LICENSE
+FILL_IN   = sed -e 's|@PREFIX@|$(PREFIX)|' -e 's|@LIBDIR@|$(patsubst $(PREFIX)/%,$${prefix}/%,$(LIBDIR))|' \
+                -e 's|@VERSION@|$(VERSION)|' -e 's|@LIBS@|$(LIBS)|'
+
+install: all  ## Install to PREFIX (default /usr/local), libraries to LIBDIR; DESTDIR is respected
+	install -d $(sort $(dir $(INSTALLED:%=$(DESTDIR)%)))
 	install -m 755 $(B)/krait $(DESTDIR)$(PREFIX)/bin/krait
-	install -m 644 $(B)/libkrait.a $(DESTDIR)$(PREFIX)/lib/libkrait.a
-	install -m 755 $(B)/libkrait.so $(DESTDIR)$(PREFIX)/lib/libkrait.so
 	install -m 644 include/krait.h $(DESTDIR)$(PREFIX)/include/krait.h
-	printf 'prefix=%s\nName: krait\nDescription: embeddable Python-subset interpreter\nVersion: %s\nLibs: -L$${prefix}/lib -lkrait\nLibs.private: %s\nCflags: -I$${prefix}/include\n' \
-	  '$(PREFIX)' '$(VERSION)' '$(LIBS)' >$(DESTDIR)$(PREFIX)/lib/pkgconfig/krait.pc
+	install -m 644 $(B)/libkrait.a $(DESTDIR)$(LIBDIR)/libkrait.a
+	install -m 755 $(B)/libkrait.so $(DESTDIR)$(LIBDIR)/libkrait.so.$(VERSION)
+	ln -sf libkrait.so.$(VERSION) $(DESTDIR)$(LIBDIR)/$(SONAME)
+	ln -sf $(SONAME) $(DESTDIR)$(LIBDIR)/libkrait.so
+	$(FILL_IN) tools/krait.pc.in >$(DESTDIR)$(LIBDIR)/pkgconfig/krait.pc
+	$(FILL_IN) docs/krait.1 >$(DESTDIR)$(PREFIX)/share/man/man1/krait.1
+	install -m 644 LICENSE $(DESTDIR)$(PREFIX)/share/doc/krait/LICENSE
+
+uninstall:  ## Remove what install put there (the same PREFIX, LIBDIR and DESTDIR)
+	rm -f $(INSTALLED:%=$(DESTDIR)%)
+	-rmdir $(DESTDIR)$(PREFIX)/share/doc/krait
 
 clean:  ## Remove everything that was built
 	rm -rf $(B)

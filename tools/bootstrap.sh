@@ -14,6 +14,7 @@ command -v ar >/dev/null 2>&1 || missing="$missing binutils"
 command -v re2c >/dev/null 2>&1 || missing="$missing re2c"
 command -v lemon >/dev/null 2>&1 || missing="$missing lemon"
 command -v python3 >/dev/null 2>&1 || missing="$missing python3"
+command -v pkg-config >/dev/null 2>&1 || missing="$missing pkg-config"
 
 # One preprocessor run for all headers; one for each only when that fails.
 have_headers() {
