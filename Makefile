@@ -94,7 +94,7 @@ endif
 .DELETE_ON_ERROR:
 .SUFFIXES:
 .PHONY: all lib objects demo test unit check check-layers check-symbols golden asan ubsan ledger collect-always switch-dispatch bench \
-        fuzz conformance-random format size clean install uninstall help bootstrap FORCE
+        fuzz conformance-random format size amalgam clean install uninstall help bootstrap FORCE
 
 #### Building #########################################################################################################
 
@@ -163,6 +163,19 @@ $(B)/libkrait.so: $(OBJECTS) $(BUILD)/objects
 
 $(PROGRAM): $(CLI_OBJECTS) $(ARCHIVE)
 	$(call say,LD,$@)$(LINK) -no-pie $^ -o $@ $(LIBS) -ledit
+
+amalgam: $(B)/amalgam/krait.c $(B)/amalgam/krait.h  ## Write the library as one file: build/amalgam/krait.c, and krait.h beside it
+
+$(B)/amalgam/krait.c: tools/amalgam.py $(SOURCES) $(GENERATED) $(wildcard src/*/*.h src/*/*.def runtime/*/*.h runtime/*/*.def)
+	@mkdir -p $(@D)
+	$(call say,AMALGAM,$@)$(PYTHON) tools/amalgam.py --generated $(GEN) --out $@ $(SOURCES) $(GENERATED)
+
+$(B)/amalgam/krait.h: include/krait.h
+	@mkdir -p $(@D) && cp $< $@
+
+# Only to see its size: the variant is that of everything else.
+$(BUILD)/amalgam.o: $(B)/amalgam/krait.c $(B)/amalgam/krait.h
+	$(call say,CC,$<)$(CC) $(OPT_$(VARIANT)) -fPIC -c $< -o $@
 
 # For unit tests, which look inside: the same objects with their names.
 $(INTERNAL): $(OBJECTS) $(BUILD)/objects
@@ -241,9 +254,9 @@ check-layers:
 check-symbols: $(ARCHIVE) $(INTERNAL) $(SHARED)
 	@CC='$(CC)' sh tools/check_symbols.sh $(ARCHIVE) $(INTERNAL) $(SHARED)
 
-size: all $(BUILD)/examples/embed/sum  ## Show how large the stripped program, library and a host are
+size: all $(BUILD)/examples/embed/sum $(BUILD)/amalgam.o  ## Show how large the stripped program, library, a host and the amalgamation are
 	@sh tools/size.sh 'build/krait'=$(PROGRAM) $(if $(SHARED),'build/libkrait.so'=$(SHARED)) \
-	  'a host with libkrait.a'=$(BUILD)/examples/embed/sum
+	  'a host with libkrait.a'=$(BUILD)/examples/embed/sum 'build/amalgam/krait.c, compiled'=$(BUILD)/amalgam.o
 
 format:  ## Format the C files with clang-format
 	clang-format -i $(SOURCES) $(CLI) $(UNIT) $(API) $(EMBED) tools/embed.c $(wildcard src/*/*.h runtime/*/*.h)
