@@ -204,7 +204,7 @@ demo: all  ## Build, then run the interleaving example and show its trace
 	@sh tools/demo.sh $(PROGRAM)
 
 # The checks of what is built besides the program are told where it is, and how it was made.
-RUN_TESTS = B='$(B)' VARIANT='$(VARIANT)' CC='$(CC)' WITH_RE='$(WITH_RE)' LIBS='$(LIBS)' \
+RUN_TESTS = B='$(B)' VARIANT='$(VARIANT)' CC='$(CC)' WITH_RE='$(WITH_RE)' LINK='$(LINK)' ARCHIVE='$(ARCHIVE)' LIBS='$(LIBS)' \
             $(PYTHON) tests/run.py --interp $(PROGRAM) --unit $(UNIT_TESTS) $(API_TESTS) --hosts $(HOSTS)
 
 test: $(PROGRAM) $(SHARED) $(UNIT_TESTS) $(API_TESTS) $(HOSTS)  ## Build, then run every test: C units, programs, examples

@@ -53,6 +53,7 @@ HEAD = """// SPDX-License-Identifier: MIT
 #pragma GCC diagnostic ignored "-Wunused-parameter"
 #pragma GCC diagnostic ignored "-Wsign-compare"
 #pragma GCC diagnostic ignored "-Wenum-conversion"
+#pragma GCC diagnostic ignored "-Warray-bounds"     // gcc 12 takes a tagged word that may be 0 for an access to the page at 0
 """
 
 
