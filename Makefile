@@ -78,7 +78,9 @@ GENERATED := $(GRAMMAR) $(LEXER) $(GEN)/frozen.c
 FROZEN    := $(sort $(shell find runtime/lib/python -name '*.py' 2>/dev/null))
 UNIT      := $(sort $(wildcard tests/unit/*_test.c))
 API       := $(sort $(wildcard tests/api/*_test.c))
-EMBED     := $(sort $(wildcard examples/embed/*.c))
+# The example with libuv needs libuv, and nothing else does.
+UV_LIBS   := $(shell pkg-config --libs libuv 2>/dev/null)
+EMBED     := $(sort $(filter-out $(if $(UV_LIBS),,examples/embed/libuv_%),$(wildcard examples/embed/*.c)))
 
 OBJECTS     := $(SOURCES:%.c=$(OBJ)/%.o) $(GENERATED:$(GEN)/%.c=$(OBJ)/gen/%.o)
 CLI_OBJECTS := $(CLI:%.c=$(OBJ)/%.o)
@@ -194,7 +196,8 @@ $(BUILD)/tests/api/%: tests/api/%.c $(ARCHIVE)
 
 $(BUILD)/examples/embed/%: examples/embed/%.c $(ARCHIVE)
 	@mkdir -p $(@D)
-	$(call say,HOST,$<)$(CC) $(ALL_CFLAGS) $(LD_$(VARIANT)) -MMD -MP $< $(ARCHIVE) -o $@ $(LIBS)
+	$(call say,HOST,$<)$(CC) $(ALL_CFLAGS) $(LD_$(VARIANT)) -MMD -MP $< $(ARCHIVE) -o $@ $(LIBS) $(HOST_LIBS) -lpthread
+$(BUILD)/examples/embed/libuv_%: HOST_LIBS = $(UV_LIBS)
 
 -include $(OBJECTS:.o=.d) $(CLI_OBJECTS:.o=.d) $(UNIT_TESTS:=.d) $(API_TESTS:=.d) $(HOSTS:=.d)
 

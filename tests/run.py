@@ -264,7 +264,7 @@ def run_check(path, options):
 
 def run_host(path, options):
     name = f"examples/embed/{os.path.basename(path)}"
-    run = Run([os.path.abspath(path)], timeout=options.timeout)
+    run = Run([os.path.abspath(path)], timeout=options.timeout * 4)
     expected = read_bytes(os.path.join(ROOT, name + ".out"))
     problem = run.problem or (run.status and f"ended with status {run.status}")
     if not problem and expected is not None and run.stdout != expected:

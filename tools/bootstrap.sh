@@ -27,13 +27,14 @@ want_header() {
 pcre2_first=
 [ "${WITH_RE:-1}" != 1 ] || pcre2_first="<stdio.h> <pcre2.h>"
 cmocka_first="<stdarg.h> <stddef.h> <stdint.h> <setjmp.h>"
-if ! have_headers "<stdio.h>" "<tommath.h>" "<utf8proc.h>" "<histedit.h>" $pcre2_first $cmocka_first "<cmocka.h>"; then
+if ! have_headers "<stdio.h>" "<tommath.h>" "<utf8proc.h>" "<histedit.h>" "<uv.h>" $pcre2_first $cmocka_first "<cmocka.h>"; then
     want_header "<stdio.h>" libc6-dev
     want_header "<tommath.h>" libtommath-dev
     want_header "<utf8proc.h>" libutf8proc-dev
     want_header "<histedit.h>" libedit-dev
     [ -z "$pcre2_first" ] || want_header "$pcre2_first" libpcre2-dev
     want_header "$cmocka_first <cmocka.h>" libcmocka-dev
+    want_header "<uv.h>" libuv1-dev
 fi
 
 [ -z "$missing" ] && exit 0
