@@ -8,12 +8,16 @@
 VARIANT ?= release
 CC      ?= cc
 PREFIX  ?= /usr/local
+LIBDIR  ?= $(PREFIX)/lib
 PYTHON  ?= python3
 WITH_RE ?= 1
 RE2C    ?= re2c
 LEMON   ?= lemon
 OBJCOPY ?= objcopy
 VERSION := $(shell sed -n 's/^.define KR_VERSION "\(.*\)"/\1/p' include/krait.h)
+# The number of the binary interface: raised when a program linked with the library of before would no longer work.
+ABI     := 0
+SONAME  := libkrait.so.$(ABI)
 
 B     ?= build
 BUILD := $(B)/$(VARIANT)
@@ -77,7 +81,9 @@ GENERATED := $(GRAMMAR) $(LEXER) $(GEN)/frozen.c
 FROZEN    := $(sort $(shell find runtime/lib/python -name '*.py' 2>/dev/null))
 UNIT      := $(sort $(wildcard tests/unit/*_test.c))
 API       := $(sort $(wildcard tests/api/*_test.c))
-EMBED     := $(sort $(wildcard examples/embed/*.c))
+# The example with libuv needs libuv, and nothing else does.
+UV_LIBS   := $(shell pkg-config --libs libuv 2>/dev/null)
+EMBED     := $(sort $(filter-out $(if $(UV_LIBS),,examples/embed/libuv_%),$(wildcard examples/embed/*.c)))
 
 OBJECTS     := $(SOURCES:%.c=$(OBJ)/%.o) $(GENERATED:$(GEN)/%.c=$(OBJ)/gen/%.o)
 RUNTIME_OBJECTS := $(RUNTIME:%.c=$(OBJ)/%.o)
@@ -94,7 +100,7 @@ endif
 .DELETE_ON_ERROR:
 .SUFFIXES:
 .PHONY: all lib objects demo test unit check check-layers check-symbols golden asan ubsan tsan threaded ledger collect-always switch-dispatch bench-embed \
-        fuzz conformance-random format clean install help bootstrap FORCE
+        fuzz conformance-random format size amalgam clean install uninstall help bootstrap FORCE
 
 #### Building #########################################################################################################
 
@@ -111,14 +117,14 @@ ifndef NO_BOOTSTRAP
 endif
 export NO_BOOTSTRAP
 
-# The flags, and the list of objects: when one changes, what was made with the old one is made again.
+# The flags, and the list of objects with what they are linked to: when one changes, what was made with the old one is made again.
 $(BUILD)/flags: FORCE | bootstrap
 	@mkdir -p $(@D)
 	@echo '$(CC) $(ALL_CFLAGS)' | cmp -s - $@ || echo '$(CC) $(ALL_CFLAGS)' >$@
 
 $(BUILD)/objects: FORCE
 	@mkdir -p $(@D)
-	@echo '$(OBJECTS) $(RUNTIME_OBJECTS)' | cmp -s - $@ || echo '$(OBJECTS) $(RUNTIME_OBJECTS)' >$@
+	@echo '$(OBJECTS) $(RUNTIME_OBJECTS) $(SONAME)' | cmp -s - $@ || echo '$(OBJECTS) $(RUNTIME_OBJECTS) $(SONAME)' >$@
 
 $(OBJ)/%.o: %.c $(BUILD)/flags | bootstrap
 	@mkdir -p $(@D)
@@ -161,10 +167,23 @@ $(ARCHIVE): $(OBJECTS) $(RUNTIME_OBJECTS) $(BUILD)/objects
 	  && rm -f $@ && ar rcs $@ $(BUILD)/krait.o $(BUILD)/krait_rt.o
 
 $(B)/libkrait.so: $(OBJECTS) $(RUNTIME_OBJECTS) $(BUILD)/objects
-	$(call say,LD,$@)$(LINK) -shared -Wl,-soname,libkrait.so -Wl,-z,defs $(filter %.o,$^) -o $@ $(LIBS)
+	$(call say,LD,$@)$(LINK) -shared -Wl,-soname,$(SONAME) -Wl,-z,defs $(filter %.o,$^) -o $@ $(LIBS) && ln -sf $(@F) $(B)/$(SONAME)
 
 $(PROGRAM): $(CLI_OBJECTS) $(ARCHIVE)
 	$(call say,LD,$@)$(LINK) -no-pie $^ -o $@ $(LIBS) -ledit
+
+amalgam: $(B)/amalgam/krait.c $(B)/amalgam/krait.h  ## Write the library as one file: build/amalgam/krait.c, and krait.h beside it
+
+$(B)/amalgam/krait.c: tools/amalgam.py $(SOURCES) $(GENERATED) $(wildcard src/*/*.h src/*/*.def runtime/*/*.h runtime/*/*.def)
+	@mkdir -p $(@D)
+	$(call say,AMALGAM,$@)$(PYTHON) tools/amalgam.py --generated $(GEN) --out $@ $(SOURCES) $(GENERATED)
+
+$(B)/amalgam/krait.h: include/krait.h
+	@mkdir -p $(@D) && cp $< $@
+
+# Only to see its size: the variant is that of everything else.
+$(BUILD)/amalgam.o: $(B)/amalgam/krait.c $(B)/amalgam/krait.h
+	$(call say,CC,$<)$(CC) $(OPT_$(VARIANT)) -fPIC -c $< -o $@
 
 # For unit tests, which look inside: the same objects with their names.
 $(INTERNAL): $(OBJECTS) $(BUILD)/objects
@@ -183,7 +202,8 @@ $(BUILD)/tests/api/%: tests/api/%.c $(ARCHIVE)
 
 $(BUILD)/examples/embed/%: examples/embed/%.c $(ARCHIVE)
 	@mkdir -p $(@D)
-	$(call say,HOST,$<)$(CC) $(ALL_CFLAGS) $(LD_$(VARIANT)) -MMD -MP $< $(ARCHIVE) -o $@ $(LIBS)
+	$(call say,HOST,$<)$(CC) $(ALL_CFLAGS) $(LD_$(VARIANT)) -MMD -MP $< $(ARCHIVE) -o $@ $(LIBS) $(HOST_LIBS) -lpthread
+$(BUILD)/examples/embed/libuv_%: HOST_LIBS = $(UV_LIBS)
 
 $(B)/bench/%: bench/%.c $(ARCHIVE)
 	@mkdir -p $(@D)
@@ -196,9 +216,11 @@ $(B)/bench/%: bench/%.c $(ARCHIVE)
 demo: all  ## Build, then run the interleaving example and show its trace
 	@sh tools/demo.sh $(PROGRAM)
 
-RUN_TESTS = $(PYTHON) tests/run.py --interp $(PROGRAM) --unit $(UNIT_TESTS) $(API_TESTS) --hosts $(HOSTS)
+# The checks of what is built besides the program are told where it is, and how it was made.
+RUN_TESTS = B='$(B)' VARIANT='$(VARIANT)' CC='$(CC)' WITH_RE='$(WITH_RE)' LINK='$(LINK)' ARCHIVE='$(ARCHIVE)' LIBS='$(LIBS)' \
+            $(PYTHON) tests/run.py --interp $(PROGRAM) --unit $(UNIT_TESTS) $(API_TESTS) --hosts $(HOSTS)
 
-test: $(PROGRAM) $(UNIT_TESTS) $(API_TESTS) $(HOSTS)  ## Build, then run every test: C units, programs, examples
+test: $(PROGRAM) $(SHARED) $(UNIT_TESTS) $(API_TESTS) $(HOSTS)  ## Build, then run every test: C units, programs, examples
 	@$(RUN_TESTS) $(if $(T),--only '$(T)')
 
 unit: $(UNIT_TESTS)  ## Run the C tests of tests/unit only
@@ -247,22 +269,40 @@ check: check-layers check-symbols  ## Check layers, symbols and the public heade
 check-layers:
 	@$(PYTHON) tools/check_layers.py
 
-check-symbols: $(ARCHIVE) $(INTERNAL)
-	@CC='$(CC)' sh tools/check_symbols.sh $(ARCHIVE) $(INTERNAL) $(BUILD)/krait.o $(BUILD)/krait_rt.o
+check-symbols: $(ARCHIVE) $(INTERNAL) $(SHARED)
+	@CC='$(CC)' sh tools/check_symbols.sh $(ARCHIVE) $(INTERNAL) $(BUILD)/krait.o $(BUILD)/krait_rt.o $(SHARED)
+
+size: all $(BUILD)/examples/embed/sum $(BUILD)/amalgam.o  ## Show how large the stripped program, library, a host and the amalgamation are
+	@sh tools/size.sh 'build/krait'=$(PROGRAM) $(if $(SHARED),'build/libkrait.so'=$(SHARED)) \
+	  'a host with libkrait.a'=$(BUILD)/examples/embed/sum 'build/amalgam/krait.c, compiled'=$(BUILD)/amalgam.o
 
 format:  ## Format the C files with clang-format
 	clang-format -i $(SOURCES) $(RUNTIME) $(CLI) $(UNIT) $(API) $(EMBED) tools/embed.c $(wildcard src/*/*.h runtime/*/*.h)
 
 #### Housekeeping #####################################################################################################
 
-install: all  ## Install to PREFIX (default /usr/local); DESTDIR is respected
-	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/lib/pkgconfig $(DESTDIR)$(PREFIX)/include
+# What is installed: each of these, relative to DESTDIR.
+INSTALLED = $(PREFIX)/bin/krait $(PREFIX)/include/krait.h $(PREFIX)/include/krait_rt.h $(LIBDIR)/libkrait.a $(LIBDIR)/libkrait.so.$(VERSION) \
+            $(LIBDIR)/$(SONAME) $(LIBDIR)/libkrait.so $(LIBDIR)/pkgconfig/krait.pc $(PREFIX)/share/man/man1/krait.1 \
+            $(PREFIX)/share/doc/krait/LICENSE
+FILL_IN   = sed -e 's|@PREFIX@|$(PREFIX)|' -e 's|@LIBDIR@|$(patsubst $(PREFIX)/%,$${prefix}/%,$(LIBDIR))|' \
+                -e 's|@VERSION@|$(VERSION)|' -e 's|@LIBS@|$(LIBS)|'
+
+install: all  ## Install to PREFIX (default /usr/local), libraries to LIBDIR; DESTDIR is respected
+	install -d $(sort $(dir $(INSTALLED:%=$(DESTDIR)%)))
 	install -m 755 $(B)/krait $(DESTDIR)$(PREFIX)/bin/krait
-	install -m 644 $(B)/libkrait.a $(DESTDIR)$(PREFIX)/lib/libkrait.a
-	install -m 755 $(B)/libkrait.so $(DESTDIR)$(PREFIX)/lib/libkrait.so
 	install -m 644 include/krait.h include/krait_rt.h $(DESTDIR)$(PREFIX)/include/
-	printf 'prefix=%s\nName: krait\nDescription: embeddable Python-subset interpreter\nVersion: %s\nLibs: -L$${prefix}/lib -lkrait\nLibs.private: %s\nCflags: -I$${prefix}/include\n' \
-	  '$(PREFIX)' '$(VERSION)' '$(LIBS)' >$(DESTDIR)$(PREFIX)/lib/pkgconfig/krait.pc
+	install -m 644 $(B)/libkrait.a $(DESTDIR)$(LIBDIR)/libkrait.a
+	install -m 755 $(B)/libkrait.so $(DESTDIR)$(LIBDIR)/libkrait.so.$(VERSION)
+	ln -sf libkrait.so.$(VERSION) $(DESTDIR)$(LIBDIR)/$(SONAME)
+	ln -sf $(SONAME) $(DESTDIR)$(LIBDIR)/libkrait.so
+	$(FILL_IN) tools/krait.pc.in >$(DESTDIR)$(LIBDIR)/pkgconfig/krait.pc
+	$(FILL_IN) docs/krait.1 >$(DESTDIR)$(PREFIX)/share/man/man1/krait.1
+	install -m 644 LICENSE $(DESTDIR)$(PREFIX)/share/doc/krait/LICENSE
+
+uninstall:  ## Remove what install put there (the same PREFIX, LIBDIR and DESTDIR)
+	rm -f $(INSTALLED:%=$(DESTDIR)%)
+	-rmdir $(DESTDIR)$(PREFIX)/share/doc/krait
 
 clean:  ## Remove everything that was built
 	rm -rf $(B)

@@ -27,7 +27,7 @@ Four kinds of test are found below tests/, examples/scripts/ and conformance/cas
    `make golden` writes these anew.
 
 3. Checks, *_check.py: run by Python with the path of the interpreter as argument; each prints "ok NAME" or
-   "FAIL NAME: why" lines, and each line counts as a test.
+   "FAIL NAME: why" lines, and each line counts as a test ("skip NAME: why" as skipped).
 
 4. C tests (--unit): cmocka programs; each test in them counts. Hosts (--hosts): the programs of examples/embed, which must
    end with status 0 and print what the .out beside their source has.
@@ -252,6 +252,9 @@ def run_check(path, options):
         elif line.startswith("FAIL "):
             name, _, why = line[5:].partition(": ")
             results.append(Result(f"{show(path)}: {name}", False, f"  {why}\n"))
+        elif line.startswith("skip "):
+            name, _, why = line[5:].partition(": ")
+            results.append(Result(f"{show(path)}: {name}", None, why))
     if run.problem or run.status or not results:
         if not any(result.passed is False for result in results):
             why = run.problem or f"ended with status {run.status}"
@@ -261,7 +264,7 @@ def run_check(path, options):
 
 def run_host(path, options):
     name = f"examples/embed/{os.path.basename(path)}"
-    run = Run([os.path.abspath(path)], timeout=options.timeout)
+    run = Run([os.path.abspath(path)], timeout=options.timeout * 4)
     expected = read_bytes(os.path.join(ROOT, name + ".out"))
     problem = run.problem or (run.status and f"ended with status {run.status}")
     if not problem and expected is not None and run.stdout != expected:

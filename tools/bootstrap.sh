@@ -14,6 +14,7 @@ command -v ar >/dev/null 2>&1 || missing="$missing binutils"
 command -v re2c >/dev/null 2>&1 || missing="$missing re2c"
 command -v lemon >/dev/null 2>&1 || missing="$missing lemon"
 command -v python3 >/dev/null 2>&1 || missing="$missing python3"
+command -v pkg-config >/dev/null 2>&1 || missing="$missing pkg-config"
 
 # One preprocessor run for all headers; one for each only when that fails.
 have_headers() {
@@ -26,13 +27,14 @@ want_header() {
 pcre2_first=
 [ "${WITH_RE:-1}" != 1 ] || pcre2_first="<stdio.h> <pcre2.h>"
 cmocka_first="<stdarg.h> <stddef.h> <stdint.h> <setjmp.h>"
-if ! have_headers "<stdio.h>" "<tommath.h>" "<utf8proc.h>" "<histedit.h>" $pcre2_first $cmocka_first "<cmocka.h>"; then
+if ! have_headers "<stdio.h>" "<tommath.h>" "<utf8proc.h>" "<histedit.h>" "<uv.h>" $pcre2_first $cmocka_first "<cmocka.h>"; then
     want_header "<stdio.h>" libc6-dev
     want_header "<tommath.h>" libtommath-dev
     want_header "<utf8proc.h>" libutf8proc-dev
     want_header "<histedit.h>" libedit-dev
     [ -z "$pcre2_first" ] || want_header "$pcre2_first" libpcre2-dev
     want_header "$cmocka_first <cmocka.h>" libcmocka-dev
+    want_header "<uv.h>" libuv1-dev
 fi
 
 [ -z "$missing" ] && exit 0

@@ -1,11 +1,12 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
-# check_symbols.sh ARCHIVE INTERNAL CORE RUNTIME -- what the library shows to the linker, and that nothing in it can be written.
+# check_symbols.sh ARCHIVE INTERNAL CORE RUNTIME [SHARED] -- what the library shows to the linker, and that nothing in it can be written.
 #
 # ARCHIVE is libkrait.a, in which only kr_ names are visible; INTERNAL has the same objects with all their names. CORE and RUNTIME are
-# the two objects of ARCHIVE: the process-wide runtime may make threads, and has the one structure that can be written.
+# the two objects of ARCHIVE: the process-wide runtime may make threads, and has the one structure that can be written. SHARED is
+# libkrait.so, where the variant has one.
 set -u
-archive=$1 internal=$2 core=$3 runtime=$4 cc=${CC:-cc} wrong=0
+archive=$1 internal=$2 core=$3 runtime=$4 shared=${5:-} cc=${CC:-cc} wrong=0
 
 complain() {
     [ -z "$2" ] && return
@@ -15,6 +16,9 @@ complain() {
 
 complain "names that do not start with kr_ are visible in $archive" \
     "$(nm -g --defined-only "$archive" | awk 'NF == 3 && $3 !~ /^kr_/ { print $2, $3 }')"
+
+[ -z "$shared" ] || complain "libkrait.so and libkrait.a do not show the same names" \
+    "$( (nm -g --defined-only "$archive"; nm -D --defined-only "$shared") | awk 'NF == 3 { print $3 }' | sort | uniq -u)"
 
 # B, b: zeroed data; D, d: data; C: common. Constant tables with addresses are .data.rel.ro, which the linker protects:
 # nm calls them d or D too, so the section decides.

@@ -636,7 +636,7 @@ static KrValue tee_next(KrVM *vm, KrBorrowed self) {
 NATIVE(tee_make, "__new__(cls, iterable, /)", "Make an iterator that can be copied.") { return tee_from(vm, args[1]); }
 NATIVE(tee_copy, "__copy__(self, /)", "Give an independent iterator at the same place.") { return tee_on(vm, as_tool(args[0])->a); }
 
-NATIVE(tee, "tee(iterable, n=2, /)", "Give a tuple of n independent iterators over one.") {
+NATIVE(tee_split, "tee(iterable, n=2, /)", "Give a tuple of n independent iterators over one.") {
     int64_t n;
     if (!to_index(vm, args[1], &n)) return KR_ERROR;
     if (n < 0) return raise(vm, ValueError, "n must be >= 0");
@@ -704,5 +704,5 @@ static bool init(KrVM *vm, Dict *namespace_) {
     return true;
 }
 
-static const NativeDef *const functions[] = {DEF(tee), NULL};
+static const NativeDef *const functions[] = {DEF(tee_split), NULL};
 const ModuleDef itertools_module = {.name = "itertools", .functions = functions, .init = init};

@@ -408,12 +408,12 @@ static KrValue get_tasks(KrVM *vm, KrBorrowed self) {
     return KR_ERROR;
 }
 #define GET_VALUE(field)                                     \
-    static KrValue get_##field(KrVM *vm, KrBorrowed self) { \
+    static KrValue group_##field(KrVM *vm, KrBorrowed self) { \
         (void)vm;                                            \
         return retain(as_task_group(self)->field);           \
     }
 #define GET_FLAG(field)                                      \
-    static KrValue get_##field(KrVM *vm, KrBorrowed self) { \
+    static KrValue group_##field(KrVM *vm, KrBorrowed self) { \
         (void)vm;                                            \
         return value_of_bool(as_task_group(self)->field);    \
     }
@@ -450,9 +450,9 @@ static void group_release(KrVM *vm, Object *self) {
 static const NativeDef *const group_methods[] = {
     DEF(group_construct), DEF(group_init), DEF(group_enter), DEF(group_leave), DEF(group_create_task), DEF(group_abort), DEF(group_on_task_done), NULL};
 static const GetSetDef group_getset[] = {
-    {"_entered", get_entered, NULL, NULL}, {"_exiting", get_exiting, NULL, NULL}, {"_aborting", get_aborting, NULL, NULL},
-    {"_parent_cancel_requested", get_parent_cancelled, NULL, NULL}, {"_loop", get_loop, NULL, NULL}, {"_parent_task", get_parent, NULL, NULL},
-    {"_tasks", get_tasks, NULL, NULL}, {"_errors", get_errors, NULL, NULL}, {"_base_error", get_base_error, NULL, NULL}, {0}};
+    {"_entered", group_entered, NULL, NULL}, {"_exiting", group_exiting, NULL, NULL}, {"_aborting", group_aborting, NULL, NULL},
+    {"_parent_cancel_requested", group_parent_cancelled, NULL, NULL}, {"_loop", group_loop, NULL, NULL}, {"_parent_task", group_parent, NULL, NULL},
+    {"_tasks", get_tasks, NULL, NULL}, {"_errors", group_errors, NULL, NULL}, {"_base_error", group_base_error, NULL, NULL}, {0}};
 const TypeDef task_group_type = {
     .name = "asyncio.taskgroups.TaskGroup", .doc = "`async with TaskGroup() as group`: group.create_task() starts tasks that the end of the block waits for.",
     .id = TYPE_TASK_GROUP, .size = sizeof(TaskGroup), .flags = TYPE_FLAG_CONTAINER | TYPE_FLAG_SUBCLASSABLE | TYPE_FLAG_HAS_DICT | TYPE_FLAG_HAS_WEAKREF,

@@ -19,9 +19,9 @@
 typedef struct { const uint8_t *data; size_t length; } View;
 
 #define METHOD(name, sig, text) \
-    static KrValue name##_method(KrVM *vm, const KrBorrowed *args); \
-    const NativeDef bytes_method_##name = {.signature = (sig), .fn = name##_method, .doc = (text)}; \
-    static KrValue name##_method(KrVM *vm __attribute__((unused)), const KrBorrowed *args)
+    static KrValue name##_of_bytes(KrVM *vm, const KrBorrowed *args); \
+    const NativeDef bytes_method_##name = {.signature = (sig), .fn = name##_of_bytes, .doc = (text)}; \
+    static KrValue name##_of_bytes(KrVM *vm __attribute__((unused)), const KrBorrowed *args)
 
 // self is bytes or bytearray: no check needed.
 static View view_of(KrVM *vm, KrBorrowed self) {

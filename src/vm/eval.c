@@ -249,7 +249,7 @@ RunOutcome eval_run(KrVM *vm, KrValue *result) {
 #define CASE(name) case OP_##name:
 #define NEXT() goto dispatch
 #else
-#define CASE(name) L_##name:
+#define CASE(name) LABEL_##name:
 #define NEXT()                       \
     do {                             \
         ins = *pc++;                 \
@@ -354,8 +354,8 @@ RunOutcome eval_run(KrVM *vm, KrValue *result) {
 #pragma GCC diagnostic ignored "-Woverride-init"
 #endif
     static const void *const labels[256] = {
-        [0 ... 255] = &&L_bad,
-#define OP(name, format, meaning) [OP_##name] = &&L_##name,
+        [0 ... 255] = &&LABEL_bad,
+#define OP(name, format, meaning) [OP_##name] = &&LABEL_##name,
 #include "compile/opcode.def"
 #undef OP
     };
@@ -1838,10 +1838,10 @@ call_awaited:
         goto immediate_done;
     }
 #if KR_SWITCH_DISPATCH
-    default: goto L_bad;
+    default: goto LABEL_bad;
     }
 #endif
-L_bad:
+LABEL_bad:
     SAVE_PC();
     raise(vm, SystemError, "unknown opcode");
     goto raised;
