@@ -29,7 +29,7 @@ typedef struct {
     const char *path;           // of the module
     const char *file;           // the last part of it
     char *module;               // the name of the module; owned
-    const char *mode;
+    KrBridge mode;
     const char *folder;
 } Request;
 
@@ -63,11 +63,9 @@ static bool parse_mode(const char *name, KrBridge *out, char *why, size_t why_si
 }
 
 static bool set_mode(Request *request, const char *mode) {
-    KrBridge bridge;
     char why[200];
-    if (!parse_mode(mode, &bridge, why, sizeof why)) return complain("--mode: %s", why);
-    request->mode = mode;
-    return true;
+    if (!mode[0]) return complain("--mode needs a value: 'per-call' or 'persistent'");
+    return parse_mode(mode, &request->mode, why, sizeof why) || complain("--mode: %s", why);
 }
 
 static bool set_module(Request *request, const char *path) {
@@ -259,7 +257,7 @@ static int bind_in(KrVM *vm, const Request *request, const char *text, size_t le
     int status = EXIT_INTERNAL;
     Outputs outputs = {0};
     KrValue why = KR_ERROR, answer = KR_ERROR, files = KR_ERROR, zero = kr_int(vm, 0);
-    const char *problem, *report;
+    const char *problem, *report, *mode = request->mode == KR_BRIDGE_PER_CALL ? "per-call" : "persistent";
     if (!compiles(vm, text, length, request->path)) {
         status = report_error(vm, EXIT_USAGE);
         goto done;
@@ -273,7 +271,7 @@ static int bind_in(KrVM *vm, const Request *request, const char *text, size_t le
         status = EXIT_USAGE;
         goto done;
     }
-    answer = call_bind(vm, "bind", 4, (const char *[]){text, request->module, request->file, request->mode});
+    answer = call_bind(vm, "bind", 4, (const char *[]){text, request->module, request->file, mode});
     if (kr_failed(answer)) goto raised;
     files = kr_getitem(vm, answer, zero);
     if (kr_failed(files)) goto raised;
@@ -303,7 +301,7 @@ int bind_main(int argc, char **argv) {
         fputs(HELP, stdout);
         return EXIT_OK;
     }
-    Request request = {.mode = "per-call", .folder = "."};
+    Request request = {.mode = KR_BRIDGE_PER_CALL, .folder = "."};
     int status = EXIT_USAGE;
     size_t length = 0;
     char *text = NULL;

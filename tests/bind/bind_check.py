@@ -20,6 +20,8 @@ FIXTURES = os.path.join(os.path.dirname(os.path.abspath(__file__)), "fixtures")
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(FIXTURES)))
 BUILD = os.path.dirname(KRAIT)
 SANITIZER = {"asan": ["-fsanitize=address"], "ubsan": ["-fsanitize=undefined"]}.get(os.path.basename(BUILD), [])
+COMPILER = shlex.split(os.environ.get("CC", "cc"))
+STRICT = ["-std=c11", "-Wall", "-Wextra", "-Wconversion", "-Wshadow", "-Wpedantic", "-Werror"]
 MODES = {"per-call": "KR_BRIDGE_PER_CALL", "persistent": "KR_BRIDGE_PERSISTENT"}
 failed = False
 
@@ -102,9 +104,10 @@ def check_errors():
     check_error("a folder", ["folder.py"], "folder.py", files={"folder.py": None})
     check_error("another ending", ["good.txt"], "good.txt", ".pyi", files={"good.txt": ""})
     check_error("an unknown mode", ["good.py", "--mode", "sometimes"], "sometimes", "per-call", "persistent")
-    check_error("an unknown mode with =", ["--mode=", "good.py"], "per-call", "persistent")
+    check_error("an unknown mode with =", ["--mode=Persistent", "good.py"], "Persistent", "per-call", "persistent")
     check_error("a mode and no module", ["--mode", "persistent"], "which module?")
     check_error("--mode without a value", ["good.py", "--mode"], "--mode needs a value")
+    check_error("an empty mode", ["good.py", "--mode", ""], "--mode needs a value")
     check_error("-o without a value", ["good.py", "-o"], "-o needs a value")
     check_error("an unknown option", ["good.py", "--fast"], "--fast")
     check_error("a module that does not compile", ["bad.py"], "SyntaxError", "bad.py", "line 2", files={"bad.py": "x = 1\nx = = 2\n"})
@@ -132,25 +135,29 @@ def check_again():
 #### Whether it works #################################################################################################
 
 
-def compile_and_run(mode):
+def stand_in():
+    """What the compiler needs for as long as krait.h has no kr_call_sync."""
     with open(os.path.join(ROOT, "include/krait.h"), encoding="utf-8") as file:
-        has_bridge = "kr_call_sync(" in file.read()
-    compiler = shlex.split(os.environ.get("CC", "cc"))
-    strict = ["-std=c11", "-Wall", "-Wextra", "-Wconversion", "-Wshadow", "-Wpedantic", "-Werror"]
+        return [] if "kr_call_sync(" in file.read() else ["-include", os.path.join(FIXTURES, "stand_in.h")]
+
+
+def libraries():
+    return ["-ltommath", "-lutf8proc", "-lm"] + (["-lpcre2-8"] if krait("-c", "import re").returncode == 0 else [])
+
+
+def compile_and_run(mode):
     with tempfile.TemporaryDirectory() as folder:
         includes = ["-I", os.path.join(ROOT, "include"), "-I", folder]
         for name in ("typed", "names", "fetcher", "plain", "skipped"):
             krait("bind", os.path.join(FIXTURES, name + ".py"), "--mode", mode, "-o", folder)
         write(folder, "all.cpp", '#include "typed.h"\n#include "names.h"\n#include "fetcher.h"\n#include "plain.h"\n')
-        stand_in = [] if has_bridge else ["-include", os.path.join(FIXTURES, "stand_in.h")]
         defines = [f"-DHOST_BRIDGE={MODES[mode]}",
                    f'-DWRONG_BRIDGE="RuntimeError: typed was bound with --mode {mode}: its VM needs {MODES[mode]}"']
         sources = [os.path.join(folder, name + ".c") for name in ("typed", "names", "fetcher", "plain", "skipped")]
         program = os.path.join(folder, "host")
-        libraries = ["-ltommath", "-lutf8proc", "-lm"] + (["-lpcre2-8"] if krait("-c", "import re").returncode == 0 else [])
         commands = [
-            ("compiles as C11 without a warning", [*compiler, *strict, *SANITIZER, *includes, *stand_in, *defines, *sources,
-                                                   os.path.join(FIXTURES, "host.c"), os.path.join(BUILD, "libkrait.a"), *libraries,
+            ("compiles as C11 without a warning", [*COMPILER, *STRICT, *SANITIZER, *includes, *stand_in(), *defines, *sources,
+                                                   os.path.join(FIXTURES, "host.c"), os.path.join(BUILD, "libkrait.a"), *libraries(),
                                                    "-o", program]),
             ("its headers compile as C++11", [*shlex.split(os.environ.get("CXX", "c++")), "-std=c++11", "-Wall", "-Wextra",
                                               "-Wpedantic", "-Werror", "-fsyntax-only", *includes, os.path.join(folder, "all.cpp")]),
@@ -182,6 +189,24 @@ def check_python_shim():
         report("the Python shim works", None if run.stdout == file.read() else f"{run.stdout!r} {run.stderr!r}")
 
 
+def check_document():
+    """The example of docs/BIND.md: a Python block, a block of the header, a host, and what it prints."""
+    with open(os.path.join(ROOT, "docs/BIND.md"), encoding="utf-8") as file:
+        blocks = file.read().split("```")[1::2]
+    module, header, host, output = (block.partition("\n")[2] for block in blocks)
+    with tempfile.TemporaryDirectory() as folder:
+        write(folder, "weather.py", module)
+        write(folder, "host.c", host)
+        krait("bind", "weather.py", folder=folder)
+        with open(os.path.join(folder, "weather.h"), encoding="utf-8") as file:
+            report("the header of the document", None if header in file.read() else "it is another one")
+        run = subprocess.run([*COMPILER, *STRICT, *SANITIZER, "-I", os.path.join(ROOT, "include"), *stand_in(), "host.c", "weather.c",
+                              os.path.join(BUILD, "libkrait.a"), *libraries(), "-o", "host"], cwd=folder, capture_output=True, encoding="utf-8")
+        if run.returncode == 0:
+            run = subprocess.run(["./host"], cwd=folder, capture_output=True, encoding="utf-8", timeout=60)
+    report("the example of the document", None if run.stdout == output and run.returncode == 0 else f"{run.stdout!r} {run.stderr!r}")
+
+
 for file, mode in (("fetcher.py", "per-call"), ("fetcher.py", "persistent"), ("plain.py", "per-call"), ("names.py", "per-call"),
                    ("skipped.py", "per-call"), ("stub.pyi", "persistent"), ("shims.py", "per-call")):
     check_golden(file, mode)
@@ -191,4 +216,5 @@ check_again()
 for mode in MODES:
     compile_and_run(mode)
 check_python_shim()
+check_document()
 sys.exit(failed)
