@@ -23,7 +23,7 @@ static const char HELP[] =
     "  --mode MODE   the KrConfig.bridge of the VM that will run the module: per-call (default) or persistent\n"
     "  -o DIR        where to write (default: the current folder)\n";
 
-static const KrLimits limits = {.memory = (size_t)1 << 30, .wall_ns = 60000000000};
+static const KrLimits bind_limits = {.memory = (size_t)1 << 30, .wall_ns = 60000000000};
 
 typedef struct {
     const char *path;           // of the module
@@ -42,8 +42,8 @@ typedef struct {
     size_t count;
 } Outputs;
 
-static bool complain(const char *format, ...) __attribute__((format(printf, 1, 2)));
-static bool complain(const char *format, ...) {
+static bool refuse(const char *format, ...) __attribute__((format(printf, 1, 2)));
+static bool refuse(const char *format, ...) {
     va_list arguments;
     va_start(arguments, format);
     fputs("krait bind: ", stderr);
@@ -64,20 +64,20 @@ static bool parse_mode(const char *name, KrBridge *out, char *why, size_t why_si
 
 static bool set_mode(Request *request, const char *mode) {
     char why[200];
-    if (!mode[0]) return complain("--mode needs a value: 'per-call' or 'persistent'");
-    return parse_mode(mode, &request->mode, why, sizeof why) || complain("--mode: %s", why);
+    if (!mode[0]) return refuse("--mode needs a value: 'per-call' or 'persistent'");
+    return parse_mode(mode, &request->mode, why, sizeof why) || refuse("--mode: %s", why);
 }
 
 static bool set_module(Request *request, const char *path) {
-    if (request->path) return complain("one module at a time: '%s' or '%s'", request->path, path);
+    if (request->path) return refuse("one module at a time: '%s' or '%s'", request->path, path);
     const char *slash = strrchr(path, '/');
     request->path = path;
     request->file = slash ? slash + 1 : path;
     const char *dot = strrchr(request->file, '.');
     if (!dot || (strcmp(dot, ".py") != 0 && strcmp(dot, ".pyi") != 0))
-        return complain("'%s' is not the name of a module: it does not end in .py or .pyi", path);
+        return refuse("'%s' is not the name of a module: it does not end in .py or .pyi", path);
     request->module = strndup(request->file, (size_t)(dot - request->file));
-    return request->module || complain("out of memory");
+    return request->module || refuse("out of memory");
 }
 
 static bool read_words(Request *request, int argc, char **argv) {
@@ -91,14 +91,14 @@ static bool read_words(Request *request, int argc, char **argv) {
         } else if (strncmp(word, "--mode=", 7) == 0) {
             if (!set_mode(request, word + 7)) return false;
         } else if (strcmp(word, "--mode") == 0 || strcmp(word, "-o") == 0) {
-            if (++at == argc) return complain("%s needs a value", word);
+            if (++at == argc) return refuse("%s needs a value", word);
             if (word[1] == 'o') request->folder = argv[at];
             else if (!set_mode(request, argv[at])) return false;
         } else {
-            return complain("unknown option '%s'", word);
+            return refuse("unknown option '%s'", word);
         }
     }
-    return request->path || complain("which module?");
+    return request->path || refuse("which module?");
 }
 
 //// What the Python files ask for ////////////////////////////////////////////////////////////////////////////////////
@@ -147,7 +147,7 @@ static KrValue call_bind(KrVM *vm, const char *name, int count, const char *cons
 
 //// Writing: temporary files first ///////////////////////////////////////////////////////////////////////////////////
 
-static bool cannot_write(const Output *output) { return complain("cannot write '%s': %s", output->path, strerror(errno)); }
+static bool cannot_write(const Output *output) { return refuse("cannot write '%s': %s", output->path, strerror(errno)); }
 
 static bool write_temporary(Output *output, const char *text, size_t length) {
     struct stat info;
@@ -156,7 +156,7 @@ static bool write_temporary(Output *output, const char *text, size_t length) {
         return cannot_write(output);
     }
     char *name = NULL;
-    if (asprintf(&name, "%s.XXXXXX", output->path) < 0) return complain("out of memory");
+    if (asprintf(&name, "%s.XXXXXX", output->path) < 0) return refuse("out of memory");
     int fd = mkstemp(name);
     if (fd < 0) {
         free(name);
@@ -209,7 +209,7 @@ static WriteResult write_files(KrVM *vm, KrBorrowed files, const Request *reques
     if (count < 0) goto done;
     outputs->items = calloc((size_t)count + 1, sizeof *outputs->items);
     if (!outputs->items) {
-        complain("out of memory");
+        refuse("out of memory");
         result = WRITE_FAILED;
         goto done;
     }
@@ -220,7 +220,7 @@ static WriteResult write_files(KrVM *vm, KrBorrowed files, const Request *reques
         Output *output = &outputs->items[outputs->count];
         if (asprintf(&output->path, "%s/%s", request->folder, name) < 0) {
             output->path = NULL;
-            complain("out of memory");
+            refuse("out of memory");
             result = WRITE_FAILED;
             goto done;
         }
@@ -267,7 +267,7 @@ static int bind_in(KrVM *vm, const Request *request, const char *text, size_t le
     problem = kr_failed(why) ? NULL : kr_as_str(vm, why, NULL);
     if (!problem) goto raised;
     if (problem[0]) {
-        complain("%s", problem);
+        refuse("%s", problem);
         status = EXIT_USAGE;
         goto done;
     }
@@ -315,11 +315,11 @@ int bind_main(int argc, char **argv) {
     if (!text) goto done;
     kr_config_init(&config);
     config.load = load_module;
-    config.limits = limits;
+    config.limits = bind_limits;
     config.seed = 1;
     vm = kr_vm_new(&config);
     if (!vm) {
-        complain("out of memory");
+        refuse("out of memory");
         status = EXIT_INTERNAL;
         goto done;
     }

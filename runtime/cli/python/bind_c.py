@@ -273,7 +273,7 @@ class Bound:
         for index, parameter in enumerate(self.function.parameters):
             if parameter.kind == KEYWORD_ONLY and "*" not in parts:
                 parts.append("*")
-            default = f" = {plain(self.module.text(parameter.default))}" if parameter.default else ""
+            default = f" = {plain(self.module.source.text(parameter.default))}" if parameter.default else ""
             parts.append(f"{parameter.name}: {self.annotation(parameter.annotation)}{default}")
             if index + 1 == self.function.positional_only:
                 parts.append("/")
