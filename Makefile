@@ -79,6 +79,7 @@ GRAMMAR   := $(if $(wildcard grammar/krait.y),$(GEN)/krait.c)
 LEXER     := $(if $(wildcard grammar/lexer.re),$(GEN)/lexer.c)
 GENERATED := $(GRAMMAR) $(LEXER) $(GEN)/frozen.c
 FROZEN    := $(sort $(shell find runtime/lib/python -name '*.py' 2>/dev/null))
+CLI_PYTHON := $(sort $(wildcard runtime/cli/python/*.py))
 UNIT      := $(sort $(wildcard tests/unit/*_test.c))
 API       := $(sort $(wildcard tests/api/*_test.c))
 # The example with libuv needs libuv, and nothing else does.
@@ -87,7 +88,7 @@ EMBED     := $(sort $(filter-out $(if $(UV_LIBS),,examples/embed/libuv_%),$(wild
 
 OBJECTS     := $(SOURCES:%.c=$(OBJ)/%.o) $(GENERATED:$(GEN)/%.c=$(OBJ)/gen/%.o)
 RUNTIME_OBJECTS := $(RUNTIME:%.c=$(OBJ)/%.o)
-CLI_OBJECTS := $(CLI:%.c=$(OBJ)/%.o)
+CLI_OBJECTS := $(CLI:%.c=$(OBJ)/%.o) $(OBJ)/gen/program_modules.o
 UNIT_TESTS  := $(UNIT:tests/unit/%.c=$(BUILD)/tests/unit/%)
 API_TESTS   := $(API:tests/api/%.c=$(BUILD)/tests/api/%)
 HOSTS       := $(EMBED:examples/embed/%.c=$(BUILD)/examples/embed/%)
@@ -156,7 +157,10 @@ $(GEN)/frozen.list: FORCE
 	@echo '$(FROZEN)' | cmp -s - $@ || echo '$(FROZEN)' >$@
 
 $(GEN)/frozen.c: $(GEN)/embed $(GEN)/frozen.list $(FROZEN)
-	$(call say,FREEZE,$(words $(FROZEN)) modules)$(GEN)/embed runtime/lib/python $(FROZEN) >$@
+	$(call say,FREEZE,$(words $(FROZEN)) modules)$(GEN)/embed lib/frozen.h FrozenModule frozen_module runtime/lib/python $(FROZEN) >$@
+
+$(GEN)/program_modules.c: $(GEN)/embed $(CLI_PYTHON)
+	$(call say,FREEZE,$(words $(CLI_PYTHON)) modules)$(GEN)/embed cli/program_modules.h ProgramModule program_module runtime/cli/python $(CLI_PYTHON) >$@
 
 # One object in which only the kr_ names are left visible: the short names inside stay ours.
 # The process-wide runtime is another object, which a program that does not name it leaves out, with its threads.

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
-// embed.c -- turns Python files into C: the table of frozen modules (runtime/lib/frozen.h).
+// embed.c -- turns Python files into C: a table of modules, as runtime/lib/frozen.h and runtime/cli/program_modules.h declare it.
 //
-// Takes the root folder and the files below it as arguments; writes the C text to stdout. The name of a module is its
+// Takes that header, the table's type, its name without the s, the root folder and the files below it as arguments; writes the C
+// text to stdout. The name of a module is its
 // path below the root with dots for slashes; a package is named by its folder.
 #include <stdbool.h>
 #include <stdint.h>
@@ -86,18 +87,19 @@ static void write_literal(const Module *module) {
 }
 
 int main(int argc, char **argv) {
-    if (argc < 2) die("usage", "embed ROOT FILE...");
-    size_t count = (size_t)argc - 2;
+    if (argc < 5) die("usage", "embed HEADER TYPE TABLE ROOT FILE...");
+    const char *header = argv[1], *type = argv[2], *table = argv[3], *root = argv[4];
+    size_t count = (size_t)argc - 5;
     Module *modules = must(calloc(count + 1, sizeof *modules));
     for (size_t i = 0; i < count; i++) {
-        name_module(&modules[i], argv[1], argv[i + 2]);
-        read_source(&modules[i], argv[i + 2]);
+        name_module(&modules[i], root, argv[i + 5]);
+        read_source(&modules[i], argv[i + 5]);
     }
     qsort(modules, count, sizeof *modules, compare_names);
 
-    puts("// Made by tools/embed.c from runtime/lib/python: do not edit.");
-    puts("#include \"lib/frozen.h\"\n");
-    puts("const FrozenModule frozen_modules[] = {");
+    printf("// Made by tools/embed.c from %s: do not edit.\n", root);
+    printf("#include \"%s\"\n\n", header);
+    printf("const %s %ss[] = {\n", type, table);
     for (size_t i = 0; i < count; i++) {
         if (i > 0 && strcmp(modules[i - 1].name, modules[i].name) == 0) die(modules[i].name, "exists twice");
         printf("  {\"%s\",", modules[i].name);
@@ -105,7 +107,7 @@ int main(int argc, char **argv) {
         printf(",\n    %zu, %s},\n", modules[i].length, modules[i].is_package ? "true" : "false");
     }
     puts("  {0, 0, 0, false},\n};");
-    printf("const uint32_t frozen_module_count = %zu;\n", count);
+    printf("const uint32_t %s_count = %zu;\n", table, count);
     for (size_t i = 0; i < count; i++) {
         free(modules[i].name);
         free(modules[i].source);

@@ -90,6 +90,8 @@ void kr_vm_free(KrVM *vm) {
 
 void *kr_host(KrVM *vm) { return vm->config.host; }
 
+KrBridge kr_bridge(KrVM *vm) { return vm->config.bridge; }
+
 void kr_set_limits(KrVM *vm, const KrLimits *limits) { vm_set_limits(vm, limits); }
 
 void kr_stats(KrVM *vm, KrStats *out) {

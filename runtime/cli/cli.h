@@ -69,6 +69,9 @@ int run_report(Host *host, KrVM *vm, const Options *options, bool *is_exit);
 // Whom Ctrl-C interrupts; NULL: nobody, as while a line is typed.
 void run_interruptible(KrVM *vm);
 
+// `krait bind`, with the words behind it; gives the exit status.
+int bind_main(int argc, char **argv);
+
 // The dialogue on a terminal; gives the exit status.
 int repl(Host *host, KrVM *vm, const Options *options);
 

@@ -18,6 +18,7 @@ static const char HELP[] =
     "       krait [options] -m MODULE [args]  run a module of the current folder\n"
     "       krait [options] - [args]        run standard input\n"
     "       krait [options]                 start a dialogue (on a terminal), with await at the top level\n"
+    "       krait bind MODULE.py ...        write C functions and sync Python functions for a module's (krait bind --help)\n"
     "\n"
     "  -i                  start a dialogue after the program\n"
     "  --max-memory SIZE   bytes of heap, with K, M or G (default 256M; 0: no limit)\n"
@@ -249,6 +250,7 @@ static bool read_command_line(Options *options, int argc, char **argv) {
 }
 
 int main(int argc, char **argv) {
+    if (argc > 1 && strcmp(argv[1], "bind") == 0) return bind_main(argc - 2, argv + 2);
     Options options = {
         .kind = RUN_REPL,
         .limits = {.memory = (size_t)256 << 20, .output = (size_t)64 << 20},

@@ -10,6 +10,7 @@ static void a_vm_runs_and_gives_everything_back(void **state) {
     assert_string_equal(host.out, "[0, 1, 4, 9]");
     assert_evaluates(vm, "sum(x)", "14");
     assert_ptr_equal(kr_host(vm), &host);
+    assert_int_equal(kr_bridge(vm), KR_BRIDGE_PER_CALL);
     vm_free(vm, &host);
 }
 
