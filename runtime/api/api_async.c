@@ -79,6 +79,8 @@ static KrValue block_on(KrVM *vm, KrBorrowed awaitable, int64_t timeout_ns) {
 }
 
 KrValue kr_block_on(KrVM *vm, KrBorrowed awaitable, int64_t timeout_ns) {
+    API_VM(vm, KR_ERROR);
+    API_VALUE(vm, awaitable, KR_ERROR);
     KrValue result;
     API_RUN(vm, result, block_on(vm, awaitable, timeout_ns));
     return result;
@@ -133,6 +135,7 @@ static KrValue future(KrVM *vm) {
 }
 
 KrValue kr_future(KrVM *vm) {
+    API_VM(vm, KR_ERROR);
     KrValue result;
     API_RUN(vm, result, future(vm));
     return result;
@@ -150,6 +153,9 @@ static bool settle(KrVM *vm, KrBorrowed future, KrBorrowed result, KrBorrowed ex
 }
 
 bool kr_settle(KrVM *vm, KrBorrowed future, KrBorrowed result) {
+    API_VM(vm, false);
+    API_VALUE(vm, future, false);
+    if (!is_error(result)) API_VALUE(vm, result, false);
     KrValue exception = is_error(result) ? exception_take(vm) : UNDEF;   // before vm_enter forgets it
     bool ok;
     API_RUN(vm, ok, settle(vm, future, result, exception));
@@ -168,12 +174,16 @@ static KrValue spawn(KrVM *vm, KrBorrowed awaitable) {
 }
 
 KrValue kr_spawn(KrVM *vm, KrBorrowed coroutine) {
+    API_VM(vm, KR_ERROR);
+    API_VALUE(vm, coroutine, KR_ERROR);
     KrValue result;
     API_RUN(vm, result, spawn(vm, coroutine));
     return result;
 }
 
 bool kr_cancel(KrVM *vm, KrBorrowed task) {
+    API_VM(vm, false);
+    API_VALUE(vm, task, false);
     bool ok;
     API_RUN(vm, ok, check_future(vm, task) && future_cancel(vm, task, NONE) >= 0);
     return ok;
@@ -202,8 +212,15 @@ static KrTaskState look(KrVM *vm, KrBorrowed task, KrValue *result) {
 
 KrTaskState kr_poll(KrVM *vm, KrBorrowed task, KrValue *result) {
     KrValue found = KR_ERROR;
-    KrTaskState state;
-    API_RUN(vm, state, look(vm, task, &found));
+    KrTaskState state = KR_TASK_FAILED;
+    if (result != NULL) *result = KR_ERROR;
+    API_VM(vm, state);
+    if (likely(value_is_own(vm, task))) {
+        API_RUN(vm, state, look(vm, task, &found));
+    } else {
+        api_refuse_value(vm, task, __func__);
+        found = exception_take(vm);
+    }
     if (result != NULL) *result = found;
     else release_maybe(vm, found);
     return state;
@@ -262,6 +279,7 @@ static KrLoopState step(KrVM *vm, uint64_t fuel) {
 }
 
 KrLoopState kr_step(KrVM *vm, uint64_t fuel) {
+    API_VM(vm, KR_LOOP_STOPPED);
     KrLoopState state;
     API_RUN(vm, state, step(vm, fuel));
     return state;
@@ -281,6 +299,7 @@ static int64_t wait_time(KrVM *vm) {
 }
 
 int64_t kr_wait_ns(KrVM *vm) {
+    API_VM(vm, -1);
     int64_t ns;
     API_RUN(vm, ns, wait_time(vm));
     return ns;
@@ -289,6 +308,7 @@ int64_t kr_wait_ns(KrVM *vm) {
 //// Other threads /////////////////////////////////////////////////////////////
 
 bool kr_post(KrVM *vm, void (*fn)(KrVM *vm, void *data), void *data) {
+    if (!api_is_alive(vm) || fn == NULL) return false;
     Posted *posted = malloc(sizeof *posted);
     if (posted == NULL) return false;
     *posted = (Posted){fn, data, NULL};

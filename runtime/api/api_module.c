@@ -48,7 +48,11 @@ static KrValue make_function(KrVM *vm, const KrNativeDef *def, void *data, KrBor
     return made == NULL ? KR_ERROR : native_new(vm, made, ABSENT, module_name);
 }
 
-KrValue kr_function(KrVM *vm, const KrNativeDef *def, void *data) { return make_function(vm, def, data, NONE); }
+KrValue kr_function(KrVM *vm, const KrNativeDef *def, void *data) {
+    API_VM(vm, KR_ERROR);
+    API_GIVEN(vm, def, KR_ERROR);
+    return make_function(vm, def, data, NONE);
+}
 
 static bool make_module(KrVM *vm, const char *name, const KrNativeDef *functions, void *data) {
     if (name == NULL || name[0] == 0) return raise_as(false, vm, ValueError, "a module needs a name");
@@ -67,6 +71,7 @@ static bool make_module(KrVM *vm, const char *name, const KrNativeDef *functions
 }
 
 bool kr_module(KrVM *vm, const char *name, const KrNativeDef *functions, void *data) {
+    API_VM(vm, false);
     bool ok;
     API_RUN(vm, ok, make_module(vm, name, functions, data));
     return ok;
@@ -148,12 +153,16 @@ done:
 }
 
 KrValue kr_type(KrVM *vm, const KrTypeDef *def) {
+    API_VM(vm, KR_ERROR);
+    API_GIVEN(vm, def, KR_ERROR);
     KrValue type;
     API_RUN(vm, type, make_type(vm, def));
     return type;
 }
 
 KrValue kr_wrap(KrVM *vm, KrBorrowed type, void *data) {
+    API_VM(vm, KR_ERROR);
+    API_VALUE(vm, type, KR_ERROR);
     HostType *entry = vm->api->types;
     while (entry != NULL && !is_same(value_of_object(entry->type), type)) entry = entry->next;
     if (entry == NULL) return raise(vm, TypeError, "kr_wrap() needs a type that kr_type() has made");
@@ -169,9 +178,12 @@ KrValue kr_wrap(KrVM *vm, KrBorrowed type, void *data) {
 }
 
 void *kr_unwrap(KrVM *vm, KrBorrowed v, KrBorrowed type) {
-    if (is_error(type) || !has_flag(vm, type, TYPE_FLAG_IS_TYPE)) return raise_as(NULL, vm, TypeError, "kr_unwrap() needs a type");
-    if (is_error(v) || type_of(vm, v)->def != &host_object_type || !is_instance_of(vm, v, as_type(type))) {
-        return raise_as(NULL, vm, TypeError, "expected %N, not %T", as_type(type), is_error(v) ? NONE : v);
+    API_VM(vm, NULL);
+    API_VALUE(vm, v, NULL);
+    API_VALUE(vm, type, NULL);
+    if (!has_flag(vm, type, TYPE_FLAG_IS_TYPE)) return raise_as(NULL, vm, TypeError, "kr_unwrap() needs a type");
+    if (type_of(vm, v)->def != &host_object_type || !is_instance_of(vm, v, as_type(type))) {
+        return raise_as(NULL, vm, TypeError, "expected %N, not %T", as_type(type), v);
     }
     return ((HostObject *)as_object(v))->data;
 }
