@@ -147,9 +147,12 @@ static bool check_future(KrVM *vm, KrBorrowed v) {
 
 static bool settle(KrVM *vm, KrBorrowed future, KrBorrowed result, KrBorrowed exception) {
     if (!check_future(vm, future)) return false;
+    if (is_task(vm, future)) return raise_as(false, vm, TypeError, "kr_settle() is for futures; a task ends by itself");
     if (!is_error(result)) return future_set_result(vm, as_future(future), result);
     if (is_undef(exception)) return raise_as(false, vm, SystemError, "kr_settle(): no result, and no exception is pending");
-    return future_set_exception(vm, as_future(future), exception);
+    KrValue set = call_in(vm, future, "set_exception", &exception, 1);   // which knows what a future cannot have
+    release_maybe(vm, set);
+    return !is_error(set);
 }
 
 bool kr_settle(KrVM *vm, KrBorrowed future, KrBorrowed result) {

@@ -17,8 +17,18 @@ void kr_release(KrVM *vm, KrValue v) {
     if (!is_error(v) && value_is_own(vm, v)) release(vm, v);
 }
 
+// A str may have surrogates, UTF-8 may not.
+static bool has_surrogate(const char *text, size_t length) {
+    for (const char *p = text, *end = text + length; (p = length == 0 ? NULL : memchr(p, 0xed, (size_t)(end - p))) != NULL; p++) {
+        if (end - p > 1 && (unsigned char)p[1] >= 0xa0) return true;
+    }
+    return false;
+}
+
 KrValue api_text(KrVM *vm, const char *text, size_t length) {
-    return str_from_utf8(vm, text, length == KR_STRLEN ? strlen(text) : length);
+    if (length == KR_STRLEN) length = strlen(text);
+    if (unlikely(has_surrogate(text, length))) return bytes_decode(vm, (const uint8_t *)text, length, "utf-8", "strict");
+    return str_from_utf8(vm, text, length);
 }
 
 Str *api_name(KrVM *vm, const char *name) {

@@ -68,7 +68,8 @@ Frame *frame_above(KrVM *vm, const Frame *base) {
 
 uint32_t frame_instruction(const Frame *frame) {
     uint32_t next = (uint32_t)(frame->pc - frame->fn->code->instructions);
-    return next == 0 || instruction_op(*frame->pc) == OP_SEND ? next : next - 1;
+    if (next == 0) return 0;
+    return next < frame->fn->code->instruction_count && instruction_op(*frame->pc) == OP_SEND ? next : next - 1;
 }
 
 Frame *frame_of_function(Frame *frame) {
