@@ -40,12 +40,14 @@ OPT_ubsan   := -O1 -Wno-format-truncation -fno-omit-frame-pointer -fsanitize=und
 OPT_ledger  := -O1 -DKR_LEDGER=1
 OPT_collect := -O2 -DKR_COLLECT_ALWAYS=1
 OPT_switch  := -O2 -DKR_SWITCH_DISPATCH=1
+OPT_tsan    := -O1 -fno-omit-frame-pointer -fsanitize=thread
 OPT_fuzz    := -O1 -fno-omit-frame-pointer -fsanitize=fuzzer-no-link,address,undefined -DKR_ARENA=0
 LD_asan     := -fsanitize=address
 LD_ubsan    := -fsanitize=undefined
+LD_tsan     := -fsanitize=thread
 LD_fuzz     := -fsanitize=fuzzer,address,undefined
 ifeq ($(OPT_$(VARIANT)),)
-$(error unknown VARIANT '$(VARIANT)': release, asan, ubsan, ledger, collect, switch or fuzz)
+$(error unknown VARIANT '$(VARIANT)': release, asan, ubsan, ledger, collect, switch, tsan or fuzz)
 endif
 
 # -Wno-array-bounds: gcc 12 takes a tagged word that may be 0 for an access to the page at 0.
@@ -89,7 +91,7 @@ endif
 
 .DELETE_ON_ERROR:
 .SUFFIXES:
-.PHONY: all lib objects demo test unit check check-layers check-symbols golden asan ubsan ledger collect-always switch-dispatch bench \
+.PHONY: all lib objects demo test unit check check-layers check-symbols golden asan ubsan ledger collect-always switch-dispatch tsan alloc-fail bench \
         fuzz conformance-random format clean install help bootstrap FORCE
 
 #### Building #########################################################################################################
@@ -208,6 +210,16 @@ collect-always:  ## Collect garbage after each allocation of a running loop, and
 switch-dispatch:  ## Build without computed goto and run every test on it
 	@$(MAKE) VARIANT=switch test
 
+tsan:  ## Build with the thread sanitizer and run the C tests with threads on it
+	@$(MAKE) VARIANT=tsan $(B)/tsan/tests/api/thread_test $(B)/tsan/tests/api/async_test $(B)/tsan/tests/api/misuse_test
+	@for test in thread async misuse; do $(B)/tsan/tests/api/$${test}_test || exit 1; done
+
+alloc-fail:  ## Let every allocation of 100 programs and of all API calls fail (STEP=7: each seventh), with sanitizer and ledger
+	@$(MAKE) VARIANT=asan B=$(B)/alloc-fail EXTRA_CFLAGS=-DKR_LEDGER=1 $(B)/alloc-fail/asan/tests/unit/alloc_fail_test
+	@$(B)/alloc-fail/asan/tests/unit/alloc_fail_test tests/unit/alloc_fail_corpus.txt $(STEP) 2>$(B)/alloc-fail/report \
+	  || { tail -n 40 $(B)/alloc-fail/report; exit 1; }
+	@! grep -A5 'krait: ledger:' $(B)/alloc-fail/report
+
 bench: all  ## Run the benchmarks of bench/ (ARGS: more options for bench/run.py)
 	@$(PYTHON) bench/run.py --interp krait=$(PROGRAM) $(ARGS)
 
@@ -215,7 +227,7 @@ fuzz:  ## Run mutated programs on the asan build for SECONDS=60; with T=NAME: te
 ifdef T
 	@$(MAKE) VARIANT=fuzz CC=clang $(B)/fuzz/$(T)_fuzz
 	@mkdir -p $(B)/fuzz/$(T).corpus
-	cd $(B)/fuzz && ./$(T)_fuzz -max_total_time=$(or $(SECONDS),60) -print_final_stats=1 $(T).corpus $(CURDIR)/tests/fuzz/corpus
+	cd $(B)/fuzz && ./$(T)_fuzz -max_total_time=$(or $(SECONDS),60) -print_final_stats=1 $(T).corpus $(CURDIR)/tests/fuzz/$(if $(wildcard tests/fuzz/$(T)/.),$(T),corpus)
 else
 	@$(MAKE) VARIANT=asan $(B)/asan/krait
 	@$(PYTHON) tools/fuzz.py --interp $(B)/asan/krait --seconds $(or $(SECONDS),60)
