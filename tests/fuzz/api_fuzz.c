@@ -11,7 +11,7 @@
 enum { SLOTS = 12, VMS = 2 };
 
 typedef struct {
-    const uint8_t *next, *end;
+    const uint8_t *next, *end;      // of the input
     KrVM *vms[VMS];
     KrValue values[SLOTS];
     int owners[SLOTS];
@@ -168,16 +168,30 @@ static void call(Machine *m) {
     }
 }
 
+// The VMs live on to the next input, a hundred times: to make them is most of the time.
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
-    Machine m = {.next = data, .end = data + size};
-    for (int i = 0; i < VMS; i++) m.vms[i] = new_vm(&m);
+    static Machine m;
+    static int inputs;
+    m.next = data;
+    m.end = data + size;
+    for (int i = 0; i < VMS; i++) {
+        if (m.vms[i] == NULL) m.vms[i] = new_vm(&m);
+    }
     for (int i = 0; i < SLOTS; i++) m.values[i] = KR_NONE;
     for (int calls = 0; m.next < m.end && calls < 300; calls++) call(&m);
     m.end = m.next;
     const KrLimits limits = {.instructions = 1000000};
+    bool renew = ++inputs % 100 == 0;
+    for (int i = 0; i < SLOTS; i++) {
+        if (!kr_failed(m.values[i])) kr_release(m.vms[m.owners[i]], m.values[i]);
+        m.values[i] = KR_ERROR;
+    }
     for (int i = 0; i < VMS; i++) {
         kr_set_limits(m.vms[i], &limits);
+        kr_release(m.vms[i], kr_eval(m.vms[i], "1"));       // posts and interrupts of this input
+        if (!renew) continue;
         free_vm(&m, i);
+        m.vms[i] = NULL;
     }
     return 0;
 }
