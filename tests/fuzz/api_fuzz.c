@@ -104,7 +104,7 @@ static void call(Machine *m) {
     case 3: keep(m, which, kr_call_kw(vm, a, 1, &b, value(m))); break;
     case 4: keep(m, which, kr_call_method(vm, a, PICK(m, names), 1, &b)); break;
     case 5: keep(m, which, kr_call_method(vm, a, PICK(m, names), 0, NULL)); break;
-    case 6: keep(m, which, kr_int(vm, (int64_t)byte(m) << (byte(m) % 64))); break;
+    case 6: keep(m, which, kr_int(vm, (int64_t)((uint64_t)byte(m) << (byte(m) % 64)))); break;
     case 7: keep(m, which, kr_float(vm, byte(m) * 1e300)); break;
     case 8: keep(m, which, kr_str(vm, (const char *)m->next, (size_t)(m->end - m->next) % 16)); break;
     case 9: keep(m, which, kr_bytes(vm, m->next, (size_t)(m->end - m->next) % 16)); break;
