@@ -100,7 +100,7 @@ endif
 
 .DELETE_ON_ERROR:
 .SUFFIXES:
-.PHONY: all lib objects demo test unit check check-layers check-symbols golden asan ubsan tsan threaded ledger collect-always switch-dispatch bench-embed \
+.PHONY: all lib objects demo test unit check check-layers check-symbols golden asan ubsan tsan threaded alloc-fail ledger collect-always switch-dispatch bench-embed \
         fuzz conformance-random format size amalgam clean install uninstall help bootstrap FORCE
 
 #### Building #########################################################################################################
@@ -239,7 +239,7 @@ ubsan:  ## Build with the undefined behaviour sanitizer and run every test on it
 	@$(MAKE) VARIANT=ubsan test
 tsan:  ## Build with the thread sanitizer and run the tests of the C API that have threads on it
 	@$(MAKE) VARIANT=tsan threaded
-THREADED := $(patsubst %,$(BUILD)/tests/api/%_test,async bridge runtime)
+THREADED := $(patsubst %,$(BUILD)/tests/api/%_test,async bridge runtime thread misuse)
 threaded: $(THREADED)
 	@for test in $(THREADED); do TSAN_OPTIONS=halt_on_error=1 $$test || exit 1; done
 ledger:  ## Build with the reference count ledger and run every test on it
@@ -252,11 +252,17 @@ switch-dispatch:  ## Build without computed goto and run every test on it
 bench-embed: $(B)/bench/embed  ## Measure what a host pays: VMs, calls in both directions, sync over async (ROUNDS=9)
 	@$(B)/bench/embed $(or $(ROUNDS),9)
 
+alloc-fail:  ## Let every allocation of 100 programs and of all API calls fail (STEP=7: each seventh), with sanitizer and ledger
+	@$(MAKE) VARIANT=asan B=$(B)/alloc-fail EXTRA_CFLAGS=-DKR_LEDGER=1 $(B)/alloc-fail/asan/tests/unit/alloc_fail_test
+	@$(B)/alloc-fail/asan/tests/unit/alloc_fail_test tests/unit/alloc_fail_corpus.txt $(STEP) 2>$(B)/alloc-fail/report \
+	  || { tail -n 40 $(B)/alloc-fail/report; exit 1; }
+	@! grep -A5 'krait: ledger:' $(B)/alloc-fail/report
+
 fuzz:  ## Run mutated programs on the asan build for SECONDS=60; with T=NAME: tests/fuzz/NAME_fuzz.c (clang)
 ifdef T
 	@$(MAKE) VARIANT=fuzz CC=clang $(B)/fuzz/$(T)_fuzz
 	@mkdir -p $(B)/fuzz/$(T).corpus
-	cd $(B)/fuzz && ./$(T)_fuzz -max_total_time=$(or $(SECONDS),60) -print_final_stats=1 $(T).corpus $(CURDIR)/tests/fuzz/corpus
+	cd $(B)/fuzz && ./$(T)_fuzz -max_total_time=$(or $(SECONDS),60) -print_final_stats=1 $(T).corpus $(CURDIR)/tests/fuzz/$(if $(wildcard tests/fuzz/$(T)/.),$(T),corpus)
 else
 	@$(MAKE) VARIANT=asan $(B)/asan/krait
 	@$(PYTHON) tools/fuzz.py --interp $(B)/asan/krait --seconds $(or $(SECONDS),60)

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: MIT
 // api.h -- what the files of the public API share.
 //
-// Each function that may run code enters and leaves the VM (vm_enter): API_RUN does both around one expression.
+// Each function begins with what can be known to be wrong (API_VM, API_VALUE, ...): the macros name the function that they
+// stand in, and give what follows as its result. Each one that may run code enters and leaves the VM (vm_enter): API_RUN does
+// both around one expression.
 #ifndef KR_API_API_H
 #define KR_API_API_H
 
@@ -63,10 +65,46 @@ struct Api {
 
 #define API_RUN(vm, result, expression) \
     do {                                \
-        vm_enter(vm);                   \
+        api_enter(vm);                  \
         (result) = (expression);        \
-        vm_leave(vm);                   \
+        api_leave(vm);                  \
     } while (0)
+
+enum { API_LENGTH_MOST_BITS = 47 };       // no block of memory is longer than an address space of 47 bits
+#define API_LENGTH_MOST ((size_t)1 << API_LENGTH_MOST_BITS)
+
+// The thread that has entered is noted to find the mistakes of hosts, not to stop two threads that begin at the same time.
+ALWAYS_INLINE void api_enter(KrVM *vm) {
+    if (vm->entries == 0) atomic_store_explicit(&vm->owner, (uintptr_t)pthread_self(), memory_order_relaxed);
+    vm_enter(vm);
+}
+ALWAYS_INLINE void api_leave(KrVM *vm) {
+    vm_leave(vm);
+    if (vm->entries == 0) atomic_store_explicit(&vm->owner, 0, memory_order_relaxed);
+}
+ALWAYS_INLINE bool api_is_alive(KrVM *vm) { return vm != NULL && vm->magic == VM_MAGIC; }
+ALWAYS_INLINE bool api_is_usable(KrVM *vm) {
+    if (unlikely(!api_is_alive(vm))) return false;
+    uintptr_t owner = atomic_load_explicit(&vm->owner, memory_order_relaxed);
+    return likely(owner == 0 || owner == (uintptr_t)pthread_self());
+}
+
+#define API_VM(vm, ...) \
+    if (unlikely(!api_is_usable(vm))) return __VA_ARGS__
+#define API_VALUE(vm, v, ...) \
+    if (unlikely(!value_is_own(vm, v))) return api_refuse_value(vm, v, __func__), __VA_ARGS__
+#define API_VALUES(vm, count, values, ...) \
+    if (unlikely(!api_check_values(vm, __func__, count, values))) return __VA_ARGS__
+#define API_GIVEN(vm, pointer, ...) \
+    if (unlikely((pointer) == NULL)) return api_refuse_null(vm, __func__, #pointer), __VA_ARGS__
+#define API_TEXT(vm, text, length, ...) \
+    if (unlikely(!api_check_text(vm, __func__, text, length))) return __VA_ARGS__
+
+// They raise, unless what is refused is KR_ERROR and its exception is still pending: that goes on.
+COLD void api_refuse_value(KrVM *vm, KrBorrowed v, const char *function);
+COLD void api_refuse_null(KrVM *vm, const char *function, const char *argument);
+NODISCARD bool api_check_values(KrVM *vm, const char *function, int count, const KrBorrowed *values);
+NODISCARD bool api_check_text(KrVM *vm, const char *function, const void *text, size_t length);
 
 // A Str of a text of the host. KR_STRLEN: it ends with NUL.
 NODISCARD KrValue api_text(KrVM *vm, const char *text, size_t length);
@@ -81,10 +119,6 @@ void api_free_objects(KrVM *vm);                              // the host's data
 NODISCARD KrValue api_call_in(KrVM *vm, KrBorrowed object, const char *name, const KrBorrowed *args, uint32_t count);
 // The host's own loop, made when it is first asked for; it may be running when kr_step has paused. Owned.
 NODISCARD KrValue api_own_loop(KrVM *vm);
-// Is it a value at all, and of a type that this VM knows?
-NODISCARD bool api_check_type(KrVM *vm, KrBorrowed v);
-// Is it a future, and of this VM?
-NODISCARD bool api_check_future(KrVM *vm, KrBorrowed v);
 void api_call_hooks(KrVM *vm);                                // at the end of the VM: nothing will be settled any more
 // callee(*args, **keywords), by the bridge. kwnames: as call_object.
 NODISCARD KrValue bridge_call(KrVM *vm, KrBorrowed callee, const KrBorrowed *args, uint32_t count, KrBorrowed kwnames, int64_t timeout_ns);

@@ -142,6 +142,7 @@ static KrValue future_with(KrVM *vm, void (*cancelled)(KrVM *vm, void *data), vo
 }
 
 KrValue kr_future_with(KrVM *vm, void (*cancelled)(KrVM *vm, void *data), void *data) {
+    API_VM(vm, KR_ERROR);
     KrValue result;
     API_RUN(vm, result, future_with(vm, cancelled, data));
     return result;
@@ -149,24 +150,8 @@ KrValue kr_future_with(KrVM *vm, void (*cancelled)(KrVM *vm, void *data), void *
 
 KrValue kr_future(KrVM *vm) { return kr_future_with(vm, NULL, NULL); }
 
-// An object of another VM may have a type that this one does not know.
-static bool has_known_type(KrVM *vm, KrBorrowed v) {
-    return !is_pointer(v) || (as_object(v)->shape < vm->shape_count && vm->shapes[as_object(v)->shape] != NULL);
-}
-
-bool api_check_type(KrVM *vm, KrBorrowed v) {
-    if (is_error(v)) return raise_as(false, vm, TypeError, "an awaitable was expected, not an error");
-    return has_known_type(vm, v) || raise_as(false, vm, ValueError, "this object belongs to another VM");
-}
-
-bool api_check_future(KrVM *vm, KrBorrowed v) {
-    if (!api_check_type(vm, v)) return false;
-    if (!is_future(vm, v)) return raise_as(false, vm, TypeError, "a future or a task was expected, got %T", v);
-    KrBorrowed loop = as_future(v)->loop;
-    if (!has_known_type(vm, loop) || (is_event_loop(vm, loop) && as_event_loop(loop)->vm != vm)) {
-        return raise_as(false, vm, ValueError, "this future belongs to another VM");
-    }
-    return true;
+static bool is_one(KrVM *vm, KrBorrowed v) {
+    return is_future(vm, v) || raise_as(false, vm, TypeError, "a future or a task was expected, got %T", v);
 }
 
 static bool future_is_settled(KrVM *vm, const char *text) {
@@ -180,20 +165,25 @@ static bool future_is_settled(KrVM *vm, const char *text) {
 }
 
 static bool settle(KrVM *vm, KrBorrowed future, KrBorrowed result, KrBorrowed exception) {
-    if (!api_check_future(vm, future)) return false;
+    if (!is_one(vm, future)) return false;
     if (vm->api->finished) return raise_as(false, vm, RuntimeError, "the program of this VM has ended: nobody waits for this future");
     switch ((FutureState)as_future(future)->state) {
     case FUTURE_PENDING: break;
     case FUTURE_CANCELLED: return future_is_settled(vm, "the future was cancelled: nobody waits for its result");
     case FUTURE_FINISHED: return future_is_settled(vm, "the future has been settled already");
     }
-    if (is_task(vm, future)) return raise_as(false, vm, TypeError, "kr_settle() needs a future: the result of a task is its coroutine's");
+    if (is_task(vm, future)) return raise_as(false, vm, TypeError, "kr_settle() is for futures; a task ends by itself");
     if (!is_error(result)) return future_set_result(vm, as_future(future), result);
     if (is_undef(exception)) return raise_as(false, vm, SystemError, "kr_settle(): no result, and no exception is pending");
-    return future_set_exception(vm, as_future(future), exception);
+    KrValue set = api_call_in(vm, future, "set_exception", &exception, 1);   // which knows what a future cannot have
+    release_maybe(vm, set);
+    return !is_error(set);
 }
 
 bool kr_settle(KrVM *vm, KrBorrowed future, KrBorrowed result) {
+    API_VM(vm, false);
+    API_VALUE(vm, future, false);
+    if (!is_error(result)) API_VALUE(vm, result, false);
     KrValue exception = is_error(result) ? exception_take(vm) : UNDEF;   // before vm_enter forgets it
     bool ok;
     API_RUN(vm, ok, settle(vm, future, result, exception));
@@ -212,19 +202,23 @@ static KrValue spawn(KrVM *vm, KrBorrowed awaitable) {
 }
 
 KrValue kr_spawn(KrVM *vm, KrBorrowed coroutine) {
+    API_VM(vm, KR_ERROR);
+    API_VALUE(vm, coroutine, KR_ERROR);
     KrValue result;
     API_RUN(vm, result, spawn(vm, coroutine));
     return result;
 }
 
 bool kr_cancel(KrVM *vm, KrBorrowed task) {
+    API_VM(vm, false);
+    API_VALUE(vm, task, false);
     bool ok;
-    API_RUN(vm, ok, api_check_future(vm, task) && future_cancel(vm, task, NONE) >= 0);
+    API_RUN(vm, ok, is_one(vm, task) && future_cancel(vm, task, NONE) >= 0);
     return ok;
 }
 
 static KrTaskState look(KrVM *vm, KrBorrowed task, KrValue *result) {
-    if (!api_check_future(vm, task)) {
+    if (!is_one(vm, task)) {
         *result = exception_take(vm);
         return KR_TASK_FAILED;
     }
@@ -246,8 +240,15 @@ static KrTaskState look(KrVM *vm, KrBorrowed task, KrValue *result) {
 
 KrTaskState kr_poll(KrVM *vm, KrBorrowed task, KrValue *result) {
     KrValue found = KR_ERROR;
-    KrTaskState state;
-    API_RUN(vm, state, look(vm, task, &found));
+    KrTaskState state = KR_TASK_FAILED;
+    if (result != NULL) *result = KR_ERROR;
+    API_VM(vm, state);
+    if (likely(value_is_own(vm, task))) {
+        API_RUN(vm, state, look(vm, task, &found));
+    } else {
+        api_refuse_value(vm, task, __func__);
+        found = exception_take(vm);
+    }
     if (result != NULL) *result = found;
     else release_maybe(vm, found);
     return state;
@@ -295,6 +296,7 @@ static KrLoopState step(KrVM *vm, uint64_t fuel) {
 }
 
 KrLoopState kr_step(KrVM *vm, uint64_t fuel) {
+    API_VM(vm, KR_LOOP_STOPPED);
     KrLoopState state;
     API_RUN(vm, state, step(vm, fuel));
     return state;
@@ -314,6 +316,7 @@ static int64_t wait_time(KrVM *vm) {
 }
 
 int64_t kr_wait_ns(KrVM *vm) {
+    API_VM(vm, -1);
     int64_t ns;
     API_RUN(vm, ns, wait_time(vm));
     return ns;
@@ -322,6 +325,7 @@ int64_t kr_wait_ns(KrVM *vm) {
 //// Other threads /////////////////////////////////////////////////////////////
 
 bool kr_post(KrVM *vm, void (*fn)(KrVM *vm, void *data), void *data) {
+    if (!api_is_alive(vm) || fn == NULL) return false;
     Posted *posted = malloc(sizeof *posted);
     if (posted == NULL) return false;
     *posted = (Posted){fn, data, NULL};

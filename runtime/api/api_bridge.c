@@ -281,7 +281,6 @@ static KrValue refuse(KrVM *vm, KrBorrowed awaitable) {
 
 static bool begin(KrVM *vm, SyncCall *call, KrBorrowed awaitable) {
     bool waits = !has_shape(awaitable, TYPE_COROUTINE) && is_pointer(awaitable) && vm->loop != NULL && is_future(vm, awaitable);
-    if (waits && !api_check_future(vm, awaitable)) return false;
     call->is_fresh = vm->config.bridge == KR_BRIDGE_PER_CALL && !waits;
     call->loop = call->is_fresh ? new_loop(vm) : api_own_loop(vm);
     if (is_error(call->loop)) return false;
@@ -343,7 +342,6 @@ static KrValue drive(KrVM *vm, SyncCall *call, int64_t timeout_ns) {
 }
 
 static KrValue block_on(KrVM *vm, KrBorrowed awaitable, int64_t timeout_ns) {
-    if (!api_check_type(vm, awaitable)) return KR_ERROR;
     if (is_reentry(vm)) return refuse(vm, awaitable);
     SyncCall call = {.loop = KR_ERROR, .future = KR_ERROR};
     KrValue result = begin(vm, &call, awaitable) ? drive(vm, &call, timeout_ns) : KR_ERROR;
@@ -363,6 +361,8 @@ static KrValue block_on(KrVM *vm, KrBorrowed awaitable, int64_t timeout_ns) {
 }
 
 KrValue kr_block_on(KrVM *vm, KrBorrowed awaitable, int64_t timeout_ns) {
+    API_VM(vm, KR_ERROR);
+    API_VALUE(vm, awaitable, KR_ERROR);
     KrValue result;
     API_RUN(vm, result, block_on(vm, awaitable, timeout_ns));
     return result;
@@ -387,17 +387,20 @@ KrValue bridge_call(KrVM *vm, KrBorrowed callee, const KrBorrowed *args, uint32_
 
 static KrValue call_sync(KrVM *vm, KrBorrowed callee, int argc, const KrBorrowed *argv, int64_t timeout_ns) {
     if (argc < 0) return raise(vm, ValueError, "a negative number of arguments");
-    if (is_error(callee)) return raise(vm, TypeError, "an error cannot be called");
     return bridge_call(vm, callee, argv, (uint32_t)argc, ABSENT, timeout_ns);
 }
 
 KrValue kr_call_sync(KrVM *vm, KrBorrowed callee, int argc, const KrBorrowed *argv, int64_t timeout_ns) {
+    API_VM(vm, KR_ERROR);
+    API_VALUE(vm, callee, KR_ERROR);
+    API_VALUES(vm, argc, argv, KR_ERROR);
     KrValue result;
     API_RUN(vm, result, call_sync(vm, callee, argc, argv, timeout_ns));
     return result;
 }
 
 bool kr_cancel_wait(KrVM *vm) {
+    API_VM(vm, false);
     if (vm->api->cancelled || vm->api->is_ending || !stop_loop(vm)) return false;
     vm->api->cancelled = true;
     return true;

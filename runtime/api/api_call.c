@@ -25,18 +25,21 @@ static KrValue compile_text(KrVM *vm, const char *source, size_t length, const c
 }
 
 KrValue kr_compile(KrVM *vm, const char *source, size_t len, const char *filename, KrMode mode) {
+    API_VM(vm, KR_ERROR);
+    API_TEXT(vm, source, len, KR_ERROR);
     KrValue code;
     API_RUN(vm, code, compile_text(vm, source, len == KR_STRLEN ? strlen(source) : len, filename, mode));
     return code;
 }
 
 bool kr_is_incomplete(KrVM *vm, const char *source, size_t len) {
+    if (!api_is_usable(vm) || source == NULL || (len > API_LENGTH_MOST && len != KR_STRLEN)) return false;
     CompileOptions options = {.filename = "<stdin>", .mode = PARSE_SINGLE, .allow_top_level_await = true, .first_line = 1};
-    vm_enter(vm);
+    api_enter(vm);
     KrValue code = compile_source(vm, source, len == KR_STRLEN ? strlen(source) : len, &options, NULL);
     if (is_error(code)) exception_clear(vm);
     else release(vm, code);
-    vm_leave(vm);
+    api_leave(vm);
     return options.incomplete;
 }
 
@@ -55,6 +58,8 @@ static KrValue dump(KrVM *vm, const char *source, size_t length, const char *fil
 }
 
 KrValue kr_dump(KrVM *vm, const char *source, size_t len, const char *filename, KrDump what) {
+    API_VM(vm, KR_ERROR);
+    API_TEXT(vm, source, len, KR_ERROR);
     KrValue text;
     API_RUN(vm, text, dump(vm, source, len == KR_STRLEN ? strlen(source) : len, filename != NULL ? filename : "<string>", what));
     return text;
@@ -78,6 +83,9 @@ done:
 }
 
 KrValue kr_exec(KrVM *vm, KrBorrowed code, KrBorrowed module) {
+    API_VM(vm, KR_ERROR);
+    API_VALUE(vm, code, KR_ERROR);
+    API_VALUE(vm, module, KR_ERROR);
     KrValue result;
     API_RUN(vm, result, run_in(vm, code, module));
     return result;
@@ -92,12 +100,16 @@ static KrValue evaluate(KrVM *vm, const char *source) {
 }
 
 KrValue kr_eval(KrVM *vm, const char *source) {
+    API_VM(vm, KR_ERROR);
+    API_GIVEN(vm, source, KR_ERROR);
     KrValue result;
     API_RUN(vm, result, evaluate(vm, source));
     return result;
 }
 
 KrValue kr_import(KrVM *vm, const char *module) {
+    API_VM(vm, KR_ERROR);
+    API_GIVEN(vm, module, KR_ERROR);
     KrValue result;
     API_RUN(vm, result, import_module(vm, module));
     return result;
@@ -107,7 +119,7 @@ KrValue kr_import(KrVM *vm, const char *module) {
 
 static KrValue call_with(KrVM *vm, KrBorrowed callee, int argc, const KrBorrowed *argv, KrBorrowed kwargs) {
     if (argc < 0) return raise(vm, ValueError, "a negative number of arguments");
-    if (is_error(kwargs) || is_none(kwargs)) return call_object(vm, callee, argv, (uint32_t)argc, ABSENT);
+    if (is_none(kwargs)) return call_object(vm, callee, argv, (uint32_t)argc, ABSENT);
     if (!is_dict(vm, kwargs)) return raise(vm, TypeError, "keyword arguments must be a dict, not %T", kwargs);
     Dict *dict = as_dict(kwargs);
     uint32_t count = (uint32_t)argc + dict->used, at = (uint32_t)argc, position = 0;
@@ -139,6 +151,10 @@ done:
 KrValue kr_call(KrVM *vm, KrBorrowed callee, int argc, const KrBorrowed *argv) { return kr_call_kw(vm, callee, argc, argv, KR_NONE); }
 
 KrValue kr_call_kw(KrVM *vm, KrBorrowed callee, int argc, const KrBorrowed *argv, KrBorrowed kwargs) {
+    API_VM(vm, KR_ERROR);
+    API_VALUE(vm, callee, KR_ERROR);
+    API_VALUE(vm, kwargs, KR_ERROR);
+    API_VALUES(vm, argc, argv, KR_ERROR);
     KrValue result;
     API_RUN(vm, result, call_with(vm, callee, argc, argv, kwargs));
     return result;
@@ -156,6 +172,10 @@ static KrValue call_by_name(KrVM *vm, KrBorrowed self, const char *name, int arg
 }
 
 KrValue kr_call_method(KrVM *vm, KrBorrowed self, const char *name, int argc, const KrBorrowed *argv) {
+    API_VM(vm, KR_ERROR);
+    API_VALUE(vm, self, KR_ERROR);
+    API_GIVEN(vm, name, KR_ERROR);
+    API_VALUES(vm, argc, argv, KR_ERROR);
     KrValue result;
     API_RUN(vm, result, call_by_name(vm, self, name, argc, argv));
     return result;

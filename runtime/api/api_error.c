@@ -42,13 +42,16 @@ static KrValue raise_text(KrVM *vm, const char *type, const char *text) {
 }
 
 KrValue kr_raise(KrVM *vm, const char *type, const char *format, ...) {
+    API_VM(vm, KR_ERROR);
+    API_GIVEN(vm, type, KR_ERROR);
+    API_GIVEN(vm, format, KR_ERROR);
     char quick[512], *text = quick;
     va_list list;
     va_start(list, format);
     int length = vsnprintf(quick, sizeof quick, format, list);
     va_end(list);
     if (length < 0) length = snprintf(quick, sizeof quick, "%s", format);
-    vm_enter(vm);
+    api_enter(vm);
     if ((size_t)length >= sizeof quick) {
         text = memory_alloc(vm, (size_t)length + 1);
         va_start(list, format);
@@ -57,22 +60,29 @@ KrValue kr_raise(KrVM *vm, const char *type, const char *format, ...) {
     }
     if (text != NULL) (void)raise_text(vm, type, text);
     if (text != NULL && text != quick) memory_free(vm, text, (size_t)length + 1);
-    vm_leave(vm);
+    api_leave(vm);
     return KR_ERROR;
 }
 
 KrValue kr_reraise(KrVM *vm, KrBorrowed exception) {
-    if (is_error(exception) || !has_flag(vm, exception, TYPE_FLAG_IS_EXCEPTION)) {
+    API_VM(vm, KR_ERROR);
+    API_VALUE(vm, exception, KR_ERROR);
+    if (!has_flag(vm, exception, TYPE_FLAG_IS_EXCEPTION)) {
         return raise(vm, TypeError, "exceptions must derive from BaseException");
     }
     return exception_raise_object(vm, exception);
 }
 
-KrValue kr_error_take(KrVM *vm) { return is_undef(vm->raised) ? KR_ERROR : exception_take(vm); }
+KrValue kr_error_take(KrVM *vm) {
+    API_VM(vm, KR_ERROR);
+    return is_undef(vm->raised) ? KR_ERROR : exception_take(vm);
+}
 
 // The text of a LimitError is ours and short: the limit that was reached does not keep it from being shown.
 KrValue kr_error_text(KrVM *vm, KrBorrowed exception) {
-    if (is_error(exception) || !has_flag(vm, exception, TYPE_FLAG_IS_EXCEPTION)) {
+    API_VM(vm, KR_ERROR);
+    API_VALUE(vm, exception, KR_ERROR);
+    if (!has_flag(vm, exception, TYPE_FLAG_IS_EXCEPTION)) {
         return raise(vm, TypeError, "kr_error_text() needs an exception");
     }
     KrLimits limits = vm->limits;

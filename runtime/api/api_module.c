@@ -12,6 +12,9 @@
 #include "object/protocol.h"
 #include "object/tuple.h"
 
+#include <errno.h>
+#include <stdlib.h>
+
 static char *copy_text(KrVM *vm, const char *text) {
     size_t size = strlen(text) + 1;
     char *copy = memory_alloc(vm, size);
@@ -19,17 +22,96 @@ static char *copy_text(KrVM *vm, const char *text) {
     return copy;
 }
 
-// "name(parameters)", nothing more is looked at here: the parameters are parsed at the first call, which has room for 24.
-static bool is_signature(const char *text) {
-    size_t name = text == NULL ? 0 : strcspn(text, "( ");
-    int commas = 0;
-    for (const char *c = text; c != NULL && *c != 0; c++) commas += *c == ',';
-    return commas < 24 && name > 0 && text[name] == '(' && strchr(text, ')') != NULL && text[strlen(text) - 1] == ')';
+//// Signatures ////////////////////////////////////////////////////////////////
+
+// What object/native.h says of signatures, checked: there they are parsed at the first call, and taken to be right.
+enum { MOST_PARAMETERS = 24 };
+
+static size_t name_length(const char *p) {
+    size_t length = 0;
+    while (p[length] == '_' || (p[length] & 0x80) || (p[length] >= 'a' && p[length] <= 'z') || (p[length] >= 'A' && p[length] <= 'Z') ||
+           (length > 0 && p[length] >= '0' && p[length] <= '9')) {
+        length++;
+    }
+    return length;
 }
 
-static const NativeDef *make_def(KrVM *vm, const KrNativeDef *from, void *data) {
-    if (!is_signature(from->signature) || from->fn == NULL) {
-        return raise_as(NULL, vm, ValueError, "a host function needs a signature such as \"fetch(url, *, timeout=10)\"");
+static bool is_number(const char *p, size_t length) {
+    char *end = NULL;
+    size_t sign = *p == '-';
+    if (length <= sign || p[sign] < '0' || p[sign] > '9') return false;
+    errno = 0;
+    if (memchr(p, '.', length) != NULL) (void)strtod(p, &end);
+    else (void)strtoll(p, &end, 10);
+    return end == p + length && errno == 0;
+}
+
+// What stands behind "=": its length, or 0.
+static size_t default_length(const char *p) {
+    static const char *const words[] = {"None", "True", "False", "()", "?"};
+    if (*p == '\'') {
+        const char *end = strchr(p + 1, '\'');
+        return end == NULL ? 0 : (size_t)(end - p) + 1;
+    }
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+        size_t length = strlen(words[i]);
+        if (strncmp(p, words[i], length) == 0) return length;
+    }
+    size_t length = strcspn(p, ",)");
+    return is_number(p, length) ? length : 0;
+}
+
+// One parameter, with its order: the length, or 0 when it is wrong.
+typedef struct {
+    bool has_slash, has_star, has_default, ended, needs_name;
+    int count;
+} Parameters;
+
+static size_t parameter_length(Parameters *seen, const char *p) {
+    if (seen->ended || seen->count == MOST_PARAMETERS) return 0;
+    if (*p == '/') {
+        if (seen->has_slash || seen->has_star || seen->count == 0) return 0;
+        seen->has_slash = true;
+        return 1;
+    }
+    size_t stars = strspn(p, "*"), name = name_length(p + stars);
+    if (stars > 2 || (stars == 1 && seen->has_star) || (name == 0 && stars != 1)) return 0;
+    if (stars == 1) seen->has_star = true;
+    seen->needs_name = name == 0;
+    seen->ended = stars == 2;
+    if (name == 0) return 1;
+    seen->count++;
+    size_t length = stars + name;
+    if (p[length] == '=' && stars == 0) {
+        size_t value = default_length(p + length + 1);
+        if (!seen->has_star) seen->has_default = true;
+        return value == 0 ? 0 : length + 1 + value;
+    }
+    return stars == 0 && seen->has_default && !seen->has_star ? 0 : length;
+}
+
+static bool is_signature(const char *text, bool is_method) {
+    size_t name = text == NULL ? 0 : name_length(text);
+    if (name == 0 || text[name] != '(') return false;
+    Parameters seen = {0};
+    const char *p = text + name + 1;
+    for (p += strspn(p, " "); *p != ')'; p += strspn(p, " ")) {
+        bool is_first = seen.count == 0;
+        size_t length = parameter_length(&seen, p);
+        if (length == 0 || (is_first && is_method && (seen.count == 0 || *p == '*'))) return false;
+        p += length;
+        if (*p != ',' && *p != ')') return false;
+        p += *p == ',';
+    }
+    return p[1] == 0 && !seen.needs_name && (seen.count > 0 || !is_method);
+}
+
+//// Functions and modules /////////////////////////////////////////////////////
+
+static const NativeDef *make_def(KrVM *vm, const KrNativeDef *from, void *data, bool is_method) {
+    if (!is_signature(from->signature, is_method) || from->fn == NULL) {
+        return raise_as(NULL, vm, ValueError, "a host %s needs a signature such as \"fetch(%surl, *, timeout=10)\"",
+                        is_method ? "method" : "function", is_method ? "self, " : "");
     }
     NativeDef *def = memory_alloc(vm, sizeof *def);
     char *signature = def == NULL ? NULL : copy_text(vm, from->signature);
@@ -44,11 +126,15 @@ static const NativeDef *make_def(KrVM *vm, const KrNativeDef *from, void *data) 
 }
 
 static KrValue make_function(KrVM *vm, const KrNativeDef *def, void *data, KrBorrowed module_name) {
-    const NativeDef *made = make_def(vm, def, data);
+    const NativeDef *made = make_def(vm, def, data, false);
     return made == NULL ? KR_ERROR : native_new(vm, made, ABSENT, module_name);
 }
 
-KrValue kr_function(KrVM *vm, const KrNativeDef *def, void *data) { return make_function(vm, def, data, NONE); }
+KrValue kr_function(KrVM *vm, const KrNativeDef *def, void *data) {
+    API_VM(vm, KR_ERROR);
+    API_GIVEN(vm, def, KR_ERROR);
+    return make_function(vm, def, data, NONE);
+}
 
 static bool make_module(KrVM *vm, const char *name, const KrNativeDef *functions, void *data) {
     if (name == NULL || name[0] == 0) return raise_as(false, vm, ValueError, "a module needs a name");
@@ -67,6 +153,7 @@ static bool make_module(KrVM *vm, const char *name, const KrNativeDef *functions
 }
 
 bool kr_module(KrVM *vm, const char *name, const KrNativeDef *functions, void *data) {
+    API_VM(vm, false);
     bool ok;
     API_RUN(vm, ok, make_module(vm, name, functions, data));
     return ok;
@@ -106,7 +193,7 @@ void api_free_objects(KrVM *vm) {
 
 static bool add_methods(KrVM *vm, Type *type, const KrTypeDef *def) {
     for (const KrNativeDef *method = def->methods; method != NULL && method->signature != NULL; method++) {
-        const NativeDef *made = make_def(vm, method, NULL);
+        const NativeDef *made = make_def(vm, method, NULL, true);
         KrValue native = made == NULL ? KR_ERROR : native_method_new(vm, made, type);
         bool ok = !is_error(native) && dict_set_str(vm, type->dict, ((Native *)as_object(native))->name, native);
         release_maybe(vm, native);
@@ -148,12 +235,16 @@ done:
 }
 
 KrValue kr_type(KrVM *vm, const KrTypeDef *def) {
+    API_VM(vm, KR_ERROR);
+    API_GIVEN(vm, def, KR_ERROR);
     KrValue type;
     API_RUN(vm, type, make_type(vm, def));
     return type;
 }
 
 KrValue kr_wrap(KrVM *vm, KrBorrowed type, void *data) {
+    API_VM(vm, KR_ERROR);
+    API_VALUE(vm, type, KR_ERROR);
     HostType *entry = vm->api->types;
     while (entry != NULL && !is_same(value_of_object(entry->type), type)) entry = entry->next;
     if (entry == NULL) return raise(vm, TypeError, "kr_wrap() needs a type that kr_type() has made");
@@ -169,9 +260,12 @@ KrValue kr_wrap(KrVM *vm, KrBorrowed type, void *data) {
 }
 
 void *kr_unwrap(KrVM *vm, KrBorrowed v, KrBorrowed type) {
-    if (is_error(type) || !has_flag(vm, type, TYPE_FLAG_IS_TYPE)) return raise_as(NULL, vm, TypeError, "kr_unwrap() needs a type");
-    if (is_error(v) || type_of(vm, v)->def != &host_object_type || !is_instance_of(vm, v, as_type(type))) {
-        return raise_as(NULL, vm, TypeError, "expected %N, not %T", as_type(type), is_error(v) ? NONE : v);
+    API_VM(vm, NULL);
+    API_VALUE(vm, v, NULL);
+    API_VALUE(vm, type, NULL);
+    if (!has_flag(vm, type, TYPE_FLAG_IS_TYPE)) return raise_as(NULL, vm, TypeError, "kr_unwrap() needs a type");
+    if (type_of(vm, v)->def != &host_object_type || !is_instance_of(vm, v, as_type(type))) {
+        return raise_as(NULL, vm, TypeError, "expected %N, not %T", as_type(type), v);
     }
     return ((HostObject *)as_object(v))->data;
 }

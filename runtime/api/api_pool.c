@@ -65,6 +65,7 @@ KrPool *kr_pool_new(const KrConfig *config, bool (*setup)(KrVM *vm), char *why, 
 }
 
 KrVM *kr_pool_take(KrPool *pool, void *host) {
+    if (pool == NULL) return NULL;
     KrVM *vm = image_copy(pool->image);
     if (vm == NULL) return NULL;
     vm->config.host = host;

@@ -12,10 +12,23 @@
 
 bool kr_failed(KrBorrowed v) { return is_error(v); }
 KrValue kr_retain(KrBorrowed v) { return is_error(v) ? v : retain(v); }
-void kr_release(KrVM *vm, KrValue v) { release_maybe(vm, v); }
+void kr_release(KrVM *vm, KrValue v) {
+    API_VM(vm);
+    if (!is_error(v) && value_is_own(vm, v)) release(vm, v);
+}
+
+// A str may have surrogates, UTF-8 may not.
+static bool has_surrogate(const char *text, size_t length) {
+    for (const char *p = text, *end = text + length; (p = length == 0 ? NULL : memchr(p, 0xed, (size_t)(end - p))) != NULL; p++) {
+        if (end - p > 1 && (unsigned char)p[1] >= 0xa0) return true;
+    }
+    return false;
+}
 
 KrValue api_text(KrVM *vm, const char *text, size_t length) {
-    return str_from_utf8(vm, text, length == KR_STRLEN ? strlen(text) : length);
+    if (length == KR_STRLEN) length = strlen(text);
+    if (unlikely(has_surrogate(text, length))) return bytes_decode(vm, (const uint8_t *)text, length, "utf-8", "strict");
+    return str_from_utf8(vm, text, length);
 }
 
 Str *api_name(KrVM *vm, const char *name) {
@@ -28,16 +41,37 @@ Str *api_name(KrVM *vm, const char *name) {
 
 //// Making ////////////////////////////////////////////////////////////////////
 
-KrValue kr_int(KrVM *vm, int64_t n) { return int_from_i64(vm, n); }
-KrValue kr_float(KrVM *vm, double x) { return float_from_double(vm, x); }
-KrValue kr_str(KrVM *vm, const char *utf8, size_t len) { return api_text(vm, utf8, len); }
-KrValue kr_bytes(KrVM *vm, const void *data, size_t len) { return bytes_new(vm, data, len); }
-KrValue kr_dict(KrVM *vm) { return dict_new(vm); }
+KrValue kr_int(KrVM *vm, int64_t n) {
+    API_VM(vm, KR_ERROR);
+    return int_from_i64(vm, n);
+}
+KrValue kr_float(KrVM *vm, double x) {
+    API_VM(vm, KR_ERROR);
+    return float_from_double(vm, x);
+}
+KrValue kr_str(KrVM *vm, const char *utf8, size_t len) {
+    API_VM(vm, KR_ERROR);
+    API_TEXT(vm, utf8, len, KR_ERROR);
+    return api_text(vm, utf8, len);
+}
+KrValue kr_bytes(KrVM *vm, const void *data, size_t len) {
+    API_VM(vm, KR_ERROR);
+    API_TEXT(vm, data, len, KR_ERROR);
+    return bytes_new(vm, data, len == KR_STRLEN ? strlen(data) : len);
+}
+KrValue kr_dict(KrVM *vm) {
+    API_VM(vm, KR_ERROR);
+    return dict_new(vm);
+}
 KrValue kr_tuple(KrVM *vm, int count, const KrBorrowed *items) {
+    API_VM(vm, KR_ERROR);
+    API_VALUES(vm, count, items, KR_ERROR);
     if (count < 0) return raise(vm, ValueError, "a negative length");
     return tuple_from(vm, items, (size_t)count);
 }
 KrValue kr_list(KrVM *vm, int count, const KrBorrowed *items) {
+    API_VM(vm, KR_ERROR);
+    API_VALUES(vm, count, items, KR_ERROR);
     if (count < 0) return raise(vm, ValueError, "a negative length");
     return list_from(vm, items, (size_t)count);
 }
@@ -59,12 +93,16 @@ static KrValue parse_json(KrVM *vm, const char *text, size_t length) {
 }
 
 KrValue kr_from_json(KrVM *vm, const char *text, size_t len) {
+    API_VM(vm, KR_ERROR);
+    API_TEXT(vm, text, len, KR_ERROR);
     KrValue result;
     API_RUN(vm, result, parse_json(vm, text, len));
     return result;
 }
 
 KrValue kr_to_json(KrVM *vm, KrBorrowed v) {
+    API_VM(vm, KR_ERROR);
+    API_VALUE(vm, v, KR_ERROR);
     KrValue result;
     API_RUN(vm, result, call_json(vm, "dumps", v));
     return result;
@@ -102,7 +140,7 @@ KrKind kr_kind(KrBorrowed v) {
 }
 
 bool kr_is(KrVM *vm, KrBorrowed v, const char *type) {
-    if (is_error(v)) return false;
+    if (!api_is_usable(vm) || type == NULL || !value_is_own(vm, v)) return false;
     Tuple *mro = type_of(vm, v)->mro;
     for (uint32_t i = 0; i < mro->length; i++) {
         if (str_equal_ascii(as_type(mro->items[i])->name, type)) return true;
@@ -111,6 +149,9 @@ bool kr_is(KrVM *vm, KrBorrowed v, const char *type) {
 }
 
 bool kr_as_bool(KrVM *vm, KrBorrowed v, bool *out) {
+    API_VM(vm, false);
+    API_VALUE(vm, v, false);
+    API_GIVEN(vm, out, false);
     int result;
     API_RUN(vm, result, truth(vm, v));
     if (result < 0) return false;
@@ -119,31 +160,35 @@ bool kr_as_bool(KrVM *vm, KrBorrowed v, bool *out) {
 }
 
 bool kr_as_int(KrVM *vm, KrBorrowed v, int64_t *out) {
+    API_VM(vm, false);
+    API_VALUE(vm, v, false);
+    API_GIVEN(vm, out, false);
     bool ok;
     API_RUN(vm, ok, to_i64(vm, v, out));
     return ok;
 }
 
 bool kr_as_float(KrVM *vm, KrBorrowed v, double *out) {
+    API_VM(vm, false);
+    API_VALUE(vm, v, false);
+    API_GIVEN(vm, out, false);
     bool ok;
     API_RUN(vm, ok, to_double(vm, v, out));
     return ok;
 }
 
 const char *kr_as_str(KrVM *vm, KrBorrowed v, size_t *len) {
+    API_VM(vm, NULL);
+    API_VALUE(vm, v, NULL);
     size_t ignored;
-    if (is_error(v) || !is_str(vm, v)) {
-        if (is_error(v)) return raise_as(NULL, vm, TypeError, "expected str, not an error");
-        return raise_as(NULL, vm, TypeError, "expected str, not %T", v);
-    }
+    if (!is_str(vm, v)) return raise_as(NULL, vm, TypeError, "expected str, not %T", v);
     return str_utf8(vm, as_str(v), len != NULL ? len : &ignored);
 }
 
 const void *kr_as_bytes(KrVM *vm, KrBorrowed v, size_t *len) {
-    if (is_error(v) || !is_bytes(vm, v)) {
-        if (is_error(v)) return raise_as(NULL, vm, TypeError, "expected bytes, not an error");
-        return raise_as(NULL, vm, TypeError, "expected bytes, not %T", v);
-    }
+    API_VM(vm, NULL);
+    API_VALUE(vm, v, NULL);
+    if (!is_bytes(vm, v)) return raise_as(NULL, vm, TypeError, "expected bytes, not %T", v);
     if (len != NULL) *len = as_bytes(v)->length;
     return as_bytes(v)->data;
 }
@@ -167,42 +212,64 @@ static bool set_attribute(KrVM *vm, KrBorrowed obj, const char *name, KrBorrowed
 }
 
 KrValue kr_getattr(KrVM *vm, KrBorrowed obj, const char *name) {
+    API_VM(vm, KR_ERROR);
+    API_VALUE(vm, obj, KR_ERROR);
+    API_GIVEN(vm, name, KR_ERROR);
     KrValue result;
     API_RUN(vm, result, get_attribute(vm, obj, name));
     return result;
 }
 
 bool kr_setattr(KrVM *vm, KrBorrowed obj, const char *name, KrBorrowed v) {
+    API_VM(vm, false);
+    API_VALUE(vm, obj, false);
+    API_VALUE(vm, v, false);
+    API_GIVEN(vm, name, false);
     bool ok;
     API_RUN(vm, ok, set_attribute(vm, obj, name, v));
     return ok;
 }
 
 KrValue kr_getitem(KrVM *vm, KrBorrowed obj, KrBorrowed key) {
+    API_VM(vm, KR_ERROR);
+    API_VALUE(vm, obj, KR_ERROR);
+    API_VALUE(vm, key, KR_ERROR);
     KrValue result;
     API_RUN(vm, result, getitem(vm, obj, key));
     return result;
 }
 
 bool kr_setitem(KrVM *vm, KrBorrowed obj, KrBorrowed key, KrBorrowed v) {
+    API_VM(vm, false);
+    API_VALUE(vm, obj, false);
+    API_VALUE(vm, key, false);
+    API_VALUE(vm, v, false);
     bool ok;
     API_RUN(vm, ok, setitem(vm, obj, key, v));
     return ok;
 }
 
 int64_t kr_len(KrVM *vm, KrBorrowed obj) {
+    API_VM(vm, -1);
+    API_VALUE(vm, obj, -1);
     int64_t result;
     API_RUN(vm, result, length(vm, obj));
     return result;
 }
 
 KrValue kr_iter(KrVM *vm, KrBorrowed obj) {
+    API_VM(vm, KR_ERROR);
+    API_VALUE(vm, obj, KR_ERROR);
     KrValue result;
     API_RUN(vm, result, iter(vm, obj));
     return result;
 }
 
 bool kr_next(KrVM *vm, KrBorrowed iterator, KrValue *item) {
+    if (item != NULL) *item = KR_ERROR;
+    API_VM(vm, false);
+    API_GIVEN(vm, item, false);
+    API_VALUE(vm, iterator, false);
     KrValue result;
     API_RUN(vm, result, next(vm, iterator));
     *item = is_absent(result) ? NONE : result;
@@ -210,6 +277,8 @@ bool kr_next(KrVM *vm, KrBorrowed iterator, KrValue *item) {
 }
 
 KrValue kr_repr(KrVM *vm, KrBorrowed v) {
+    API_VM(vm, KR_ERROR);
+    API_VALUE(vm, v, KR_ERROR);
     KrValue result;
     API_RUN(vm, result, repr(vm, v));
     return result;

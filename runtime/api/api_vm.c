@@ -12,7 +12,9 @@
 #include "object/module.h"
 #include "object/protocol.h"
 
-void kr_config_init(KrConfig *config) { memset(config, 0, sizeof *config); }
+void kr_config_init(KrConfig *config) {
+    if (config != NULL) memset(config, 0, sizeof *config);
+}
 
 KrVM *api_vm_new(const KrConfig *config, const Allocator *allocator) {
     KrVM *vm = vm_new(config, api_finder(), allocator);
@@ -28,6 +30,7 @@ KrVM *api_vm_new(const KrConfig *config, const Allocator *allocator) {
         vm_free(vm);
         return NULL;
     }
+    vm->magic = VM_MAGIC;
     return vm;
 }
 
@@ -38,13 +41,14 @@ KrVM *kr_vm_new(const KrConfig *config) {
 }
 
 bool kr_vm_finish(KrVM *vm) {
+    API_VM(vm, false);
     if (vm->entries > 0 || vm->api->finished) return true;
     vm->api->finished = true;
     if (vm->last_limit != LIMIT_NONE) {
         api_call_hooks(vm);
         return true;
     }
-    vm_enter(vm);
+    api_enter(vm);
     library_finish(vm);
     api_call_hooks(vm);
     if (!is_undef(vm->api->loop)) loop_drop_hooks(vm, (EventLoop *)as_object(vm->api->loop));
@@ -56,7 +60,7 @@ bool kr_vm_finish(KrVM *vm) {
     if (vm->limit_hit == LIMIT_NONE) vm_finalize(vm);
     if (vm->limit_hit != LIMIT_NONE) (void)vm_poll(vm, 0);
     else if (!is_undef(vm->raised)) exception_clear(vm);
-    vm_leave(vm);
+    api_leave(vm);
     return is_undef(vm->raised);
 }
 
@@ -74,13 +78,14 @@ static void visit_runtime(KrVM *vm, Visitor *visitor) {
 
 // A VM does not end while it runs: a host function that asks for it is not heard.
 void kr_vm_free(KrVM *vm) {
-    if (vm == NULL || vm->entries > 0) return;
+    if (!api_is_usable(vm) || vm->entries > 0) return;
     (void)kr_vm_finish(vm);
     trace_close(vm);
 #if KR_LEDGER
     // A step that never went on has frames of coroutines, whose references nothing visits.
     if (!vm->api->paused) (void)ledger_check(vm, visit_runtime);
 #endif
+    vm->magic = 0;
     api_free_objects(vm);
     api_async_free(vm);
     KrPool *pool = vm->api->pool;
@@ -88,13 +93,17 @@ void kr_vm_free(KrVM *vm) {
     if (pool != NULL) api_pool_give_back(pool, vm);
 }
 
-void *kr_host(KrVM *vm) { return vm->config.host; }
+void *kr_host(KrVM *vm) { return api_is_alive(vm) ? vm->config.host : NULL; }
 
-KrBridge kr_bridge(KrVM *vm) { return vm->config.bridge; }
+KrBridge kr_bridge(KrVM *vm) { return api_is_alive(vm) ? vm->config.bridge : KR_BRIDGE_PER_CALL; }
 
-void kr_set_limits(KrVM *vm, const KrLimits *limits) { vm_set_limits(vm, limits); }
+void kr_set_limits(KrVM *vm, const KrLimits *limits) {
+    if (api_is_usable(vm) && limits != NULL) vm_set_limits(vm, limits);
+}
 
 void kr_stats(KrVM *vm, KrStats *out) {
+    if (out != NULL) *out = (KrStats){0};
+    if (!api_is_usable(vm) || out == NULL) return;
     *out = (KrStats){
         .memory = vm->heap.bytes, .memory_peak = vm->heap.peak > vm->heap.bytes ? vm->heap.peak : vm->heap.bytes,
         .instructions = vm->steps_used + (uint64_t)(vm->slice - vm->fuel),
@@ -103,6 +112,7 @@ void kr_stats(KrVM *vm, KrStats *out) {
 }
 
 KrLimit kr_limit_reached(KrVM *vm) {
+    API_VM(vm, KR_LIMIT_NONE);
     switch (vm->last_limit) {
     case LIMIT_MEMORY: return KR_LIMIT_MEMORY;
     case LIMIT_INSTRUCTIONS: return KR_LIMIT_INSTRUCTIONS;
@@ -117,6 +127,7 @@ KrLimit kr_limit_reached(KrVM *vm) {
 }
 
 void kr_interrupt(KrVM *vm) {
+    if (!api_is_alive(vm)) return;
     vm->interrupted = 1;
     (void)sem_post(&vm->api->bell);
 }
@@ -153,6 +164,9 @@ static bool set_argv(KrVM *vm, int argc, const char *const *argv) {
 }
 
 bool kr_set_argv(KrVM *vm, int argc, const char *const *argv) {
+    API_VM(vm, false);
+    if (argc > 0) API_GIVEN(vm, argv, false);
+    for (int i = 0; i < argc; i++) API_GIVEN(vm, argv[i], false);
     bool ok;
     API_RUN(vm, ok, set_argv(vm, argc < 0 ? 0 : argc, argv));
     return ok;

@@ -511,7 +511,7 @@ static void drop_item(KrVM *vm, Frame *frame) {
 // The usual step: nothing is thrown into the coroutine. task_step() without its cases; false: take that.
 ALWAYS_INLINE bool resume_plainly(KrVM *vm, EventLoop *loop, Frame *frame, Task *task) {
     const Future *f = &task->future;
-    if (unlikely(loop->traced)) return false;
+    if (unlikely(loop->traced || !is_none(loop->current_task))) return false;
     if (f->state != FUTURE_PENDING || f->must_cancel || !is_same(f->loop, value_of_object(loop))) return false;
     if (!has_shape(task->coroutine, TYPE_COROUTINE) || !coroutine_can_enter_root(vm, as_coroutine(task->coroutine))) return false;
     KrValue context = task->context;

@@ -29,7 +29,6 @@ typedef struct EventLoop {
     bool until_done;                                        // the run ends with its future, which has no callback for it
     bool own_run_once, own_call_soon, own_call_at, own_time, own_process_events, own_create_future, own_create_task;   // a subclass overrides them
     bool traced;                                            // vm->loop->trace is set, in the line that the paths of a switch look at
-    KrVM *vm;                                               // whose it is: what belongs to the loop of another VM is refused
     KrValue current_task;                                   // Task or NONE
     KrValue exception_handler, task_factory, selector;
     KrValue asyncgens;                                      // list of weak references, in the order of their start

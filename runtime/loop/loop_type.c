@@ -239,7 +239,6 @@ NATIVE(loop_construct, "__new__(cls, *args, **kwargs)", "Make a loop.") {
     EventLoop *loop = type_allocate(vm, type, 0);
     if (loop == NULL) return KR_ERROR;
     vm->may_finalize = true;
-    loop->vm = vm;
     loop->ready = NULL;
     loop->timers = NULL;
     loop->ready_head = loop->ready_words = loop->ready_count = loop->ready_capacity = 0;

@@ -133,6 +133,12 @@ KrValue task_step(KrVM *vm, Task *task, KrBorrowed given) {
         exception = cancelled;
     }
     if (f->wait_state == TASK_NOT_WAITING) value_replace(vm, &task->waiter, NONE);   // else the end of the wait needs it
+    // Steps do not nest: the context of the outer one would be lost.
+    KrBorrowed running = loop_current_task(vm, f->loop);
+    if (!is_none(running)) {
+        release(vm, exception);
+        return raise(vm, RuntimeError, "Cannot enter into task %R while another task %R is being executed.", value_of_object(task), running);
+    }
     if (!loop_set_current_task(vm, f->loop, value_of_object(task))) {
         release(vm, exception);
         return KR_ERROR;

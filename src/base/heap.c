@@ -17,7 +17,8 @@ struct HeapPage {
 struct HeapLarge {
     HeapLarge *next, *previous;
     size_t size;
-    uint32_t scratch, kind;
+    uint32_t scratch;
+    uint32_t kind : 2, owner : 30;   // owner: see mark_of
 };
 
 struct HeapChunk {
@@ -25,7 +26,10 @@ struct HeapChunk {
     size_t size;
 };
 
-enum { CHUNK_SIZE = 1 << 20, FIRST_CHUNK_SIZE = 256 << 10, CARVE_BYTES = 2048 };
+enum { CHUNK_SIZE = 1 << 20, FIRST_CHUNK_SIZE = 256 << 10, CARVE_BYTES = 2048, FIRST_PAGE_TABLE = 64, OWNER_MASK = 0x3fffffff };
+
+// A heap told from others, in 30 bits: heaps are large, and so apart.
+static uint32_t mark_of(const Heap *heap) { return (uint32_t)((uintptr_t)heap >> 8) & OWNER_MASK; }
 
 static void *system_alloc(Heap *heap, size_t size) {
     return heap->allocator.resize(heap->allocator.ctx, NULL, 0, size);
@@ -41,6 +45,8 @@ void heap_zero(Heap *heap, bool on) {
     heap->fail_countdown = on ? INT64_MAX : 0;
 }
 
+static size_t page_table_size(const Heap *heap) { return sizeof *heap->page_table << (64 - heap->page_shift); }
+
 void heap_free_all(Heap *heap) {
     for (int kind = 0; kind < HEAP_KIND_COUNT; kind++) {
         for (HeapLarge *block = heap->large[kind], *next; block != NULL; block = next) {
@@ -52,6 +58,7 @@ void heap_free_all(Heap *heap) {
         next = chunk->next;
         heap->allocator.resize(heap->allocator.ctx, chunk, chunk->size, 0);
     }
+    if (heap->page_table != NULL) heap->allocator.resize(heap->allocator.ctx, heap->page_table, page_table_size(heap), 0);
     Allocator allocator = heap->allocator;
     heap_init(heap, &allocator);
 }
@@ -86,6 +93,7 @@ static void *alloc_large(Heap *heap, HeapKind kind, size_t size) {
     if (block == NULL) return NULL;
     block->size = size;
     block->kind = kind;
+    block->owner = mark_of(heap) & OWNER_MASK;
     block->previous = NULL;
     block->next = heap->large[kind];
     if (block->next != NULL) block->next->previous = block;
@@ -107,8 +115,34 @@ void heap_free_large(Heap *heap, HeapKind kind, void *p, size_t size) {
     heap->allocator.resize(heap->allocator.ctx, block, block->size + sizeof *block, 0);
 }
 
+bool heap_owns_large(const Heap *heap, const void *block) { return ((const HeapLarge *)block - 1)->owner == mark_of(heap); }
+
 #if KR_ARENA
+static void add_page(Heap *heap, uintptr_t page) {
+    uint32_t mask = (uint32_t)((UINT64_C(1) << (64 - heap->page_shift)) - 1), i = heap_page_slot(heap, page);
+    while (heap->page_table[i] != 0) i = (i + 1) & mask;
+    heap->page_table[i] = page;
+}
+
+// Room in the table for one page more: at most half of it is taken.
+static bool reserve_page(Heap *heap) {
+    size_t size = heap->page_table == NULL ? 0 : page_table_size(heap);
+    if ((heap->page_count + 1) * 2 * sizeof *heap->page_table <= size) return true;
+    size_t grown = size == 0 ? FIRST_PAGE_TABLE * sizeof *heap->page_table : size * 2;
+    uintptr_t *table = system_alloc(heap, grown), *before = heap->page_table;
+    if (table == NULL) return false;
+    memset(table, 0, grown);
+    heap->page_table = table;
+    heap->page_shift = (uint32_t)__builtin_clzll(grown / sizeof *table) + 1;
+    for (size_t i = 0; i < size / sizeof *before; i++) {
+        if (before[i] != 0) add_page(heap, before[i]);
+    }
+    if (before != NULL) heap->allocator.resize(heap->allocator.ctx, before, size, 0);
+    return true;
+}
+
 static HeapPage *new_page(Heap *heap, HeapKind kind, size_t class_index) {
+    if (!reserve_page(heap)) return NULL;
     if (heap->chunk_next == NULL || heap->chunk_end - heap->chunk_next < HEAP_PAGE_SIZE) {
         size_t size = heap->chunks == NULL ? FIRST_CHUNK_SIZE : CHUNK_SIZE;
         HeapChunk *chunk = system_alloc(heap, size);
@@ -130,6 +164,8 @@ static HeapPage *new_page(Heap *heap, HeapKind kind, size_t class_index) {
     page->carved = 0;
     page->kind = kind;
     heap->pages[kind] = page;
+    add_page(heap, (uintptr_t)page);
+    heap->page_count++;
     return page;
 }
 
@@ -227,6 +263,12 @@ void heap_each_at_least(Heap *heap, HeapKind kind, size_t size, void (*visit)(vo
     }
 }
 
+void heap_sign(Heap *heap, const Heap *as) {
+    for (int kind = 0; kind < HEAP_KIND_COUNT; kind++) {
+        for (HeapLarge *block = heap->large[kind]; block != NULL; block = block->next) block->owner = as == NULL ? 0 : mark_of(as) & OWNER_MASK;
+    }
+}
+
 #if KR_ARENA
 // The cells at the end of a page that are free, but for a few, count as never handed out; the free list is built anew.
 static void trim(Heap *heap, HeapPage *page, const void *mark) {
@@ -269,6 +311,7 @@ void heap_scrub(Heap *heap) {
 
 void heap_each_used(const Heap *heap, void (*visit)(void *ctx, const void *start, size_t size), void *ctx) {
     for (const HeapChunk *chunk = heap->chunks; chunk != NULL; chunk = chunk->next) visit(ctx, chunk, sizeof *chunk);
+    if (heap->page_table != NULL) visit(ctx, heap->page_table, page_table_size(heap));
     for (int kind = 0; kind < HEAP_KIND_COUNT; kind++) {
         for (const HeapPage *page = heap->pages[kind]; page != NULL; page = page->next) {
             visit(ctx, page, (size_t)(page->cells - (const char *)page) + (size_t)page->carved * page->cell_size);

@@ -37,6 +37,8 @@ typedef struct Heap {
     HeapPage *pages[HEAP_KIND_COUNT];
     HeapPage *carving[HEAP_KIND_COUNT][HEAP_CLASS_COUNT];   // the page whose cells were not all handed out yet
     HeapLarge *large[HEAP_KIND_COUNT];
+    uintptr_t *page_table;                // addresses of all pages: open addressing, 0 is free
+    uint32_t page_count, page_shift;      // the table has 2 ^ (64 - page_shift) entries
     HeapChunk *chunks;
     char *chunk_next, *chunk_end;
     uint32_t *scratch;                    // the collector's, while it runs
@@ -88,12 +90,32 @@ static inline void heap_free(Heap *heap, HeapKind kind, void *p, size_t size) {
     heap_free_large(heap, kind, p, size);
 }
 
+// Is this LEAF or CONTAINER block one of this heap? It must be a block of some heap, live or in a page.
+bool heap_owns_large(const Heap *heap, const void *block);
+static inline uint32_t heap_page_slot(const Heap *heap, uintptr_t page) {
+    return (uint32_t)((uint64_t)((page - (uintptr_t)heap) / HEAP_PAGE_SIZE) * UINT64_C(0x9e3779b97f4a7c15) >> heap->page_shift);
+}
+static inline bool heap_owns(const Heap *heap, const void *block) {
+#if KR_ARENA
+    uintptr_t page = (uintptr_t)block & ~(uintptr_t)(HEAP_PAGE_SIZE - 1);
+    if (heap->page_table != NULL) {
+        uint32_t mask = (uint32_t)((UINT64_C(1) << (64 - heap->page_shift)) - 1);
+        for (uint32_t i = heap_page_slot(heap, page); heap->page_table[i] != 0; i = (i + 1) & mask) {
+            if (heap->page_table[i] == page) return true;
+        }
+    }
+#endif
+    return heap_owns_large(heap, block);
+}
+
 // Calls visit for every live block of a kind.
 void heap_each(Heap *heap, HeapKind kind, void (*visit)(void *ctx, void *block), void *ctx);
 void heap_each_at_least(Heap *heap, HeapKind kind, size_t size, void (*visit)(void *ctx, void *block), void *ctx);   // only those of `size` and more
 
 // Calls visit for every piece of memory that has been written: what a copy of the heap must have. Not for KR_ARENA=0.
 void heap_each_used(const Heap *heap, void (*visit)(void *ctx, const void *start, size_t size), void *ctx);
+// Large blocks name their heap. `as` NULL: none, so that images are alike; a copy signs its own again.
+void heap_sign(Heap *heap, const Heap *as);
 // Forgets what free cells held, and that most of them were ever used.
 void heap_scrub(Heap *heap);
 

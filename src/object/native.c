@@ -179,6 +179,8 @@ static COLD KrValue invoke_host(KrVM *vm, const NativeDef *def, const KrBorrowed
     KrValue result = def->host(vm, values, def->host_data);
     if (is_error(result)) {
         if (is_undef(vm->raised)) return raise(vm, SystemError, "a host function failed without raising an exception");
+    } else if (!value_is_own(vm, result)) {
+        return raise(vm, SystemError, "a host function returned a value of another VM, or one that was released");
     } else if (!is_undef(vm->raised)) {
         exception_clear(vm);
     }

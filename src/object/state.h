@@ -13,6 +13,7 @@
 #include "object/object.h"
 #include "object/str.h"
 #include "object/type.h"
+#include <stdatomic.h>
 
 struct Frame;
 struct Coroutine;
@@ -60,7 +61,7 @@ typedef struct {
     uint32_t mask, used;
 } FrameTable;
 
-enum { TYPE_CACHE_FIRST = 64, TYPE_CACHE_LARGEST = 1024, THROW_LIMIT = 16, SPARE_COROUTINES = 16 };
+enum { VM_MAGIC = 0x6b726169, TYPE_CACHE_FIRST = 64, TYPE_CACHE_LARGEST = 1024, THROW_LIMIT = 16, SPARE_COROUTINES = 16 };
 
 struct KrVM {
     // the eval loop's
@@ -133,12 +134,14 @@ struct KrVM {
     int64_t time_used_ns;             // of running time, up to the last entry from the host
     int64_t entered_ns;               // when the host last entered; a wait of the loop moves it forward by its length
     uint32_t entries;                 // of the host, nested ones included
+    uint32_t magic;                   // VM_MAGIC between kr_vm_new and kr_vm_free
+    _Atomic uintptr_t owner;          // the thread that has entered; 0: none
     char *host_stack_low, *host_stack_high;   // the C stack of the thread that entered last
     uint64_t output_bytes;
     int64_t grace_end_ns;             // when a synchronous call that was told to end is stopped by LIMIT_GRACE; 0: never
     LimitKind limit_hit;              // a limit is stopping the program: no handler sees it
     LimitKind last_limit;             // what the last LimitError was about
-    atomic_int interrupted;           // set by any thread, or a signal handler
+    atomic_int interrupted;           // set by any thread, or a signal handler: lock-free
 
     // layers above
     const Upcalls *upcalls;
@@ -172,6 +175,14 @@ static inline Type *type_of(KrVM *vm, KrBorrowed v) {
 }
 static inline const TypeDef *def_of(KrVM *vm, KrBorrowed v) { return type_of(vm, v)->def; }
 ALWAYS_INLINE bool has_flag(KrVM *vm, KrBorrowed v, uint32_t flag) { return type_of(vm, v)->flags & flag; }
+
+// Is this a value of this VM, and still one? For what comes from the host; KR_ERROR is none. The count of a free cell is 0: a
+// released value is found out as long as nothing else has taken its place.
+ALWAYS_INLINE bool value_is_own(KrVM *vm, KrBorrowed v) {
+    if (!is_pointer(v)) return true;
+    if (is_error(v) || as_object(v)->rc == 0) return false;
+    return heap_owns(&vm->heap, as_object(v)) || str_pool_has(vm, as_object(v));
+}
 
 // object_new() of a built-in container type, inlined for those that are made often.
 ALWAYS_INLINE void *object_new_container(KrVM *vm, TypeId id, size_t size) {

@@ -554,6 +554,10 @@ static Str *place_str(char **at, size_t size, StrKind kind, const char *text, si
     return s;
 }
 
+bool str_pool_has(KrVM *vm, const void *object) {
+    return object >= (void *)vm->empty_str && object <= (void *)vm->names[NAME_COUNT - 1];
+}
+
 bool str_pool_init(KrVM *vm) {
     size_t size = pool_block_size();
     char *at = memory_alloc(vm, size);

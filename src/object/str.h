@@ -61,6 +61,7 @@ NODISCARD Str *str_intern_utf8(KrVM *vm, const char *text, size_t length);
 // An attribute name given by the program: TypeError unless a str; interned. Owned.
 NODISCARD Str *str_attribute_name(KrVM *vm, KrBorrowed v);
 NODISCARD bool str_pool_init(KrVM *vm);       // the interned names of names.def, the one-character strings
+bool str_pool_has(KrVM *vm, const void *object);   // is it one of those?
 
 // Builds a str of unknown length and kind. All `str_builder_add*` give false when out of memory (the error is raised;
 // the builder stays valid). Always end with _finish or _discard.

@@ -114,6 +114,7 @@ static void forget_moment(KrVM *vm) {
     type_cache_drop(vm);
     heap_scrub(&vm->heap);
     heap_zero(&vm->heap, false);
+    heap_sign(&vm->heap, NULL);
     vm->host_stack_low = vm->host_stack_high = NULL;
     vm->stack_limit = NULL;
     vm->entered_ns = 0;
@@ -193,7 +194,9 @@ KrVM *image_copy(Image *image) {
     }
     uint64_t distance = (uint64_t)((uintptr_t)room - image->origin);
     for (uint32_t i = 0; i < image->pointer_count; i++) *(uint64_t *)(void *)(to + image->pointers[i]) += distance;
-    return (KrVM *)(void *)(to + image->vm_offset);
+    KrVM *vm = (KrVM *)(void *)(to + image->vm_offset);
+    heap_sign(&vm->heap, &vm->heap);
+    return vm;
 }
 
 void image_give_back(Image *image, KrVM *vm) {

@@ -131,7 +131,7 @@ bool vm_stop(KrVM *vm, LimitKind kind) {
     };
     // The error itself shall not fail for want of memory.
     size_t limit = vm->heap.limit;
-    if (limit != 0) vm->heap.limit = limit + REPORT_RESERVE;
+    if (limit != 0) vm->heap.limit = (limit > vm->heap.bytes ? limit : vm->heap.bytes) + REPORT_RESERVE;
     raise(vm, LimitError, "the limit of %s was reached", names[kind]);
     vm->heap.limit = limit;
     return false;
@@ -214,7 +214,7 @@ bool vm_write(KrVM *vm, int fd, const char *text, size_t length) {
         return raise_as(false, vm, PermissionError, "this program has no standard output: the host gives no 'write'");
     }
     vm->config.write(vm->config.host, fd, text, length);
-    return true;
+    return is_undef(vm->raised);     // the host may raise an exception there
 }
 
 //// Entering and leaving //////////////////////////////////////////////////////
