@@ -300,6 +300,8 @@ def find(paths):
             yield classify(top), top
         for folder, folders, files in os.walk(top):
             folders[:] = sorted(name for name in folders if name not in ("__pycache__", "fixtures", "fuzz"))
+            if os.path.exists(os.path.join(folder, "attack_check.py")):     # it runs the programs of its folders itself
+                folders[:] = []
             for file in sorted(files):
                 path = os.path.join(folder, file)
                 if file.endswith(".py") and path != os.path.abspath(__file__):

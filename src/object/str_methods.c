@@ -292,7 +292,7 @@ static KrValue padded(KrVM *vm, Str *s, int64_t left, int64_t right, uint32_t fi
 // How much is missing to the width args[1], and the fill character args[2].
 static bool pad_args(KrVM *vm, const KrBorrowed *args, int64_t *missing, uint32_t *fill) {
     int64_t width;
-    if (!to_index(vm, args[1], &width)) return false;
+    if (!to_size(vm, args[1], &width)) return false;
     if (!is_str(vm, args[2])) {
         return raise_as(false, vm, TypeError, "The fill character must be a unicode character, not %T", args[2]);
     }
@@ -326,7 +326,7 @@ NATIVE(center, "center(self, width, fillchar=' ', /)", "Return a copy padded at 
 
 NATIVE(zfill, "zfill(self, width, /)", "Return a copy padded at the start with zeros, behind a sign.") {
     int64_t width;
-    if (!to_index(vm, args[1], &width)) return KR_ERROR;
+    if (!to_size(vm, args[1], &width)) return KR_ERROR;
     Str *s = as_str(args[0]);
     uint32_t length = str_length(s);
     if (width <= length) return str_plain(vm, s);

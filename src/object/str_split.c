@@ -98,7 +98,7 @@ static bool rsplit_text(KrVM *vm, List *list, Str *s, Str *separator, int64_t mo
 static KrValue split_any(KrVM *vm, const KrBorrowed *args, bool backward) {
     int64_t most;
     if (!is_none(args[1]) && !is_str(vm, args[1])) return raise(vm, TypeError, "must be str or None, not %T", args[1]);
-    if (!to_index(vm, args[2], &most)) return KR_ERROR;
+    if (!to_size(vm, args[2], &most)) return KR_ERROR;
     if (most < 0) most = INT64_MAX;
     Str *s = as_str(args[0]);
     if (!is_none(args[1]) && str_length(as_str(args[1])) == 0) return raise(vm, ValueError, "empty separator");
@@ -253,7 +253,7 @@ METHOD(replace, "replace(self, old, new, /, count=-1)", "Return a copy with old 
     if (!is_str(vm, args[1])) return raise(vm, TypeError, "replace() argument 1 must be str, not %T", args[1]);
     if (!is_str(vm, args[2])) return raise(vm, TypeError, "replace() argument 2 must be str, not %T", args[2]);
     int64_t most;
-    if (!to_index(vm, args[3], &most)) return KR_ERROR;
+    if (!to_size(vm, args[3], &most)) return KR_ERROR;
     if (most < 0) most = INT64_MAX;
     Str *s = as_str(args[0]), *old = as_str(args[1]), *fresh = as_str(args[2]);
     uint32_t length = str_length(s), start = 0;
@@ -280,7 +280,7 @@ METHOD(replace, "replace(self, old, new, /, count=-1)", "Return a copy with old 
 
 METHOD(expandtabs, "expandtabs(self, /, tabsize=8)", "Return a copy in which tabs are spaces up to the next column of tabsize.") {
     int64_t size;
-    if (!to_index(vm, args[1], &size)) return KR_ERROR;
+    if (!to_i64(vm, args[1], &size)) return KR_ERROR;
     if (size > INT32_MAX) return raise(vm, OverflowError, "Python int too large to convert to C int");
     Str *s = as_str(args[0]);
     StrBuilder b;
