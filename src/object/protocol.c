@@ -948,3 +948,9 @@ bool recursion_enter(KrVM *vm, const char *where) {
     return raise_as(false, vm, RecursionError, "maximum recursion depth exceeded%s", where);
 }
 void recursion_leave(KrVM *vm) { (void)vm; }
+
+bool native_enter(KrVM *vm) {
+    if (!recursion_enter(vm, "")) return false;
+    if (likely(vm->native_depth < vm->max_native_depth)) return true;
+    return raise_as(false, vm, RecursionError, "maximum depth of native calls exceeded");
+}

@@ -82,5 +82,6 @@ NODISCARD bool poll(KrVM *vm, uint64_t steps);
 // Guards recursion of C code over nested data (repr, compare, hash, copy): RecursionError when too deep.
 NODISCARD bool recursion_enter(KrVM *vm, const char *where);    // where: " in comparison", " while calling a Python object"
 void recursion_leave(KrVM *vm);
+NODISCARD bool native_enter(KrVM *vm);                         // before a nested run: the C stack, and the limit of native depth
 
 #endif

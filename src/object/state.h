@@ -36,7 +36,7 @@ enum {
     ATTENTION_LIMIT = 1 << 3,        // a limit was passed inside C code
 };
 
-typedef enum { LIMIT_NONE, LIMIT_MEMORY, LIMIT_INSTRUCTIONS, LIMIT_TIME, LIMIT_OUTPUT, LIMIT_TASKS, LIMIT_INTERRUPT } LimitKind;
+typedef enum { LIMIT_NONE, LIMIT_MEMORY, LIMIT_INSTRUCTIONS, LIMIT_TIME, LIMIT_OUTPUT, LIMIT_TASKS, LIMIT_TIMERS, LIMIT_INTERRUPT } LimitKind;
 
 // An upcall: what the object layer needs of the layers above. Set once, when the VM is built.
 typedef struct {
@@ -76,7 +76,7 @@ struct KrVM {
     uint32_t throw_count;             // chains of awaits that an exception was thrown into and that have not suspended since:
     struct { uint32_t base, above; } throws[THROW_LIMIT];   // their coroutines at depths between the two have not run again
     char *stack_limit;                // C stack: no deeper than this address
-    uint32_t native_depth;            // nested runs on the C stack
+    uint32_t native_depth, max_native_depth;   // nested runs on the C stack, that of the host included
     uint32_t names_version;           // grows whenever inline caches are flushed
 
     // memory

@@ -108,7 +108,7 @@ bool vm_stop(KrVM *vm, LimitKind kind) {
     vm->limit_hit = kind;
     static const char *const names[] = {
         [LIMIT_NONE] = "limit", [LIMIT_MEMORY] = "memory", [LIMIT_INSTRUCTIONS] = "instructions", [LIMIT_TIME] = "time",
-        [LIMIT_OUTPUT] = "output", [LIMIT_TASKS] = "tasks", [LIMIT_INTERRUPT] = "interrupt",
+        [LIMIT_OUTPUT] = "output", [LIMIT_TASKS] = "tasks", [LIMIT_TIMERS] = "timers", [LIMIT_INTERRUPT] = "interrupt",
     };
     // The error itself shall not fail for want of memory.
     size_t limit = vm->heap.limit;
@@ -167,6 +167,7 @@ void vm_set_limits(KrVM *vm, const KrLimits *limits) {
     vm->limits = *limits;
     vm->heap.limit = limits->memory;
     vm->max_depth = limits->call_depth != 0 ? limits->call_depth : DEFAULT_DEPTH;
+    vm->max_native_depth = limits->native_depth != 0 && limits->native_depth < UINT32_MAX ? limits->native_depth + 1 : UINT32_MAX;
     vm->steps_used = 0;
     vm->output_bytes = 0;
     vm->time_used_ns = 0;
@@ -372,7 +373,7 @@ KrValue vm_run_code(KrVM *vm, Code *code, Dict *globals, KrBorrowed locals) {
         result = c == NULL ? KR_ERROR : value_of_object(c);
         if (c != NULL && !plain) c->frame.r[0] = retain(locals);
     } else {
-        Frame *frame = recursion_enter(vm, "") ? frame_push(vm, code->register_count) : NULL;
+        Frame *frame = native_enter(vm) ? frame_push(vm, code->register_count) : NULL;
         if (frame == NULL) {
             release(vm, made);
             return KR_ERROR;
