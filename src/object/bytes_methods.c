@@ -104,6 +104,7 @@ static int64_t find_any(KrVM *vm, const KrBorrowed *args, bool last) {
     uint32_t start, end;
     View sub, v;
     if (!search_args(vm, args, &one, &v, &sub, &start, &end)) return -2;
+    charge_work(vm, v.length);
     return last ? last_of(v, sub, start, end) : first_of(v, sub, start, end);
 }
 
@@ -134,6 +135,7 @@ METHOD(count, "count(self, sub, start=None, end=None, /)", "Return how often sub
     if (start > end) return small_int(0);
     if (sub.length == 0) return small_int((int64_t)end - start + 1);
     int64_t n = 0;
+    charge_work(vm, v.length);
     for (int64_t found; (found = first_of(v, sub, start, end)) >= 0; n++) start = (uint32_t)((size_t)found + sub.length);
     return small_int(n);
 }
@@ -148,6 +150,7 @@ int bytes_contains(KrVM *vm, KrBorrowed self, KrBorrowed item) {
         return -1;
     }
     View v = view_of(vm, self);
+    charge_work(vm, v.length);
     return first_of(v, sub, 0, v.length) >= 0;
 }
 
@@ -281,6 +284,7 @@ static KrValue partition_any(KrVM *vm, const KrBorrowed *args, bool last) {
     if (!view_arg(vm, args[1], &separator)) return KR_ERROR;
     if (separator.length == 0) return raise(vm, ValueError, "empty separator");
     View v = view_of(vm, args[0]);
+    charge_work(vm, v.length);
     int64_t found = last ? last_of(v, separator, 0, v.length) : first_of(v, separator, 0, v.length);
     size_t at = (size_t)found, cut[4] = {0, at, at + separator.length, v.length};
     if (found < 0) {
@@ -373,6 +377,7 @@ METHOD(replace, "replace(self, old, new, count=-1, /)", "Return a copy with old 
     if (!to_size(vm, args[3], &most) || !view_arg(vm, args[1], &old) || !view_arg(vm, args[2], &fresh)) return KR_ERROR;
     if (most < 0) most = INT64_MAX;
     View v = view_of(vm, args[0]);
+    charge_work(vm, v.length);
     BytesBuilder b = {.vm = vm};
     size_t start = 0;
     bool ok = true;

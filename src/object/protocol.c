@@ -441,7 +441,10 @@ int compare_bool(KrVM *vm, CompareOp op, KrBorrowed a, KrBorrowed b) {
         case COMPARE_GE: return x >= y;
         }
     }
-    if (op == COMPARE_EQ && is_str_exact(a) && is_str_exact(b)) return str_equal(as_str(a), as_str(b));
+    if (op == COMPARE_EQ && is_str_exact(a) && is_str_exact(b)) {
+        charge_work(vm, str_length(as_str(a)));
+        return str_equal(as_str(a), as_str(b));
+    }
     KrValue result = compare(vm, op, a, b);
     if (is_error(result)) return -1;
     if (is_bool(result)) return is_same(result, TRUE_);

@@ -149,6 +149,11 @@ struct KrVM {
     int64_t virtual_now_ns;
 };
 
+// Work over many bytes that goes through without a poll (a copy, a search, a comparison): the next poll comes the sooner.
+ALWAYS_INLINE void charge_work(KrVM *vm, uint64_t bytes) {
+    if (unlikely(bytes > 4096)) vm->fuel -= (int64_t)(bytes >> 8);
+}
+
 static inline Type *type_of(KrVM *vm, KrBorrowed v) {
     if (is_pointer(v)) return vm->shapes[as_object(v)->shape]->type;
     if (is_small_int(v)) return vm->types[TYPE_INT];

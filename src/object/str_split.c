@@ -105,6 +105,7 @@ static KrValue split_any(KrVM *vm, const KrBorrowed *args, bool backward) {
     KrValue list = list_new(vm, 0);
     if (is_error(list)) return KR_ERROR;
     bool ok;
+    charge_work(vm, str_length(s));
     if (is_none(args[1])) ok = (backward ? rsplit_spaces : split_spaces)(vm, as_list(list), s, most);
     else ok = (backward ? rsplit_text : split_text)(vm, as_list(list), s, as_str(args[1]), most);
     if (backward) reverse_items(as_list(list));
@@ -162,11 +163,13 @@ static bool check_separator(KrVM *vm, KrBorrowed v) {
 METHOD(partition, "partition(self, sep, /)", "Return what is before the first separator, the separator, and what is after it.") {
     if (!check_separator(vm, args[1])) return KR_ERROR;
     Str *s = as_str(args[0]), *separator = as_str(args[1]);
+    charge_work(vm, str_length(s));
     return parts(vm, s, separator, str_find(s, separator, 0, str_length(s)), true);
 }
 METHOD(rpartition, "rpartition(self, sep, /)", "Return what is before the last separator, the separator, and what is after it.") {
     if (!check_separator(vm, args[1])) return KR_ERROR;
     Str *s = as_str(args[0]), *separator = as_str(args[1]);
+    charge_work(vm, str_length(s));
     return parts(vm, s, separator, find_last(s, separator, 0, str_length(s)), false);
 }
 
@@ -257,6 +260,7 @@ METHOD(replace, "replace(self, old, new, /, count=-1)", "Return a copy with old 
     if (most < 0) most = INT64_MAX;
     Str *s = as_str(args[0]), *old = as_str(args[1]), *fresh = as_str(args[2]);
     uint32_t length = str_length(s), start = 0;
+    charge_work(vm, length);
     int64_t found = most == 0 ? -1 : str_find(s, old, 0, length);
     if (found < 0) return str_plain(vm, s);
     StrBuilder b;
