@@ -29,11 +29,13 @@ async def main():
     calls = []
     class Loop:
         def call_soon(self, *args, **kw):
-            g.remove_done_callback(print_nothing)
-            len(calls) < 100 and (calls.append(1), g.add_done_callback(print_nothing))
+            if len(calls) < 100:
+                calls.append(1)
+                g.remove_done_callback(int)
+                g.add_done_callback(int)
         def get_debug(self): return False
     g = asyncio.Future(loop=Loop())
-    for _ in range(5): g.add_done_callback(print_nothing)
+    for _ in range(5): g.add_done_callback(int)
     g.set_result(1)
     print("done")
 asyncio.run(main())
