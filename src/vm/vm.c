@@ -131,6 +131,11 @@ static void next_slice(KrVM *vm) {
     vm->fuel = vm->slice = slice;
 }
 
+int64_t vm_time_left_ns(KrVM *vm) {
+    if (vm->limits.wall_ns == 0 || vm->entries == 0) return INT64_MAX;
+    return vm->limits.wall_ns - vm->time_used_ns - (real_clock(vm) - vm->entered_ns);
+}
+
 bool vm_poll(KrVM *vm, uint64_t steps) {
     vm->steps_used += (uint64_t)(vm->slice - vm->fuel) + steps;
     next_slice(vm);
@@ -139,10 +144,7 @@ bool vm_poll(KrVM *vm, uint64_t steps) {
     vm->pause_due = vm->pause_at != 0 && vm->native_depth == 1 && vm->steps_used >= vm->pause_at;
     if (vm->limit_hit != LIMIT_NONE) return vm_stop(vm, vm->limit_hit);
     if (vm->limits.instructions != 0 && vm->steps_used >= vm->limits.instructions) return vm_stop(vm, LIMIT_INSTRUCTIONS);
-    if (vm->limits.wall_ns != 0 && vm->entries > 0 &&
-        vm->time_used_ns + (real_clock(vm) - vm->entered_ns) >= vm->limits.wall_ns) {
-        return vm_stop(vm, LIMIT_TIME);
-    }
+    if (vm_time_left_ns(vm) <= 0) return vm_stop(vm, LIMIT_TIME);
     if (vm->interrupted) {
         vm->interrupted = 0;
         exception_raise_type(vm, TYPE_KeyboardInterrupt);

@@ -22,7 +22,10 @@ async def main():
     for _ in range(5):
         f.add_done_callback(Evil())
         f.add_done_callback(change)
-    f.remove_done_callback(Evil())
+    try:
+        f.remove_done_callback(Evil())
+    except RecursionError:
+        pass
     f.set_result(1)
     await asyncio.sleep(0)
     await asyncio.sleep(0)

@@ -7,6 +7,6 @@ for codec in ("utf-8", "utf-16", "utf-32", "utf-16-le", "ascii", "latin-1", "utf
             try:
                 text = data.decode(codec, errors)
                 text.encode(codec, errors), repr(text), text.upper(), text[::-1], text.split(), hash(text)
-            except (UnicodeError, LookupError, ValueError):
+            except (UnicodeError, LookupError, ValueError, TypeError):
                 pass
 print("done")

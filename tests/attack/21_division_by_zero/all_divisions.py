@@ -10,7 +10,7 @@ for a in (0, 1, -1, least, least - 1, 2 ** 63, 0.0, -0.0, 1.5, math.inf, math.na
                     lambda: pow(a, -1, b), lambda: pow(a, 5, b), lambda: math.gcd(a, b), lambda: math.lcm(a, b), lambda: math.log(a, b), lambda: math.atan2(a, b), lambda: a.__floordiv__(b), lambda: round(a, b if isinstance(b, int) and abs(b) < 100 else 0)):
             try:
                 use()
-            except (ArithmeticError, ValueError, TypeError):
+            except (ArithmeticError, ValueError, TypeError, AttributeError):
                 pass
 assert least // -1 == 2 ** 63 and least % -1 == 0 and divmod(least, -1) == (2 ** 63, 0)
 print("done")
