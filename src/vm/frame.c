@@ -67,8 +67,9 @@ Frame *frame_above(KrVM *vm, const Frame *base) {
 //// What others hold of a frame ///////////////////////////////////////////////
 
 uint32_t frame_instruction(const Frame *frame) {
-    uint32_t next = (uint32_t)(frame->pc - frame->fn->code->instructions);
-    return next == 0 || instruction_op(*frame->pc) == OP_SEND ? next : next - 1;
+    const Code *code = frame->fn->code;
+    uint32_t next = (uint32_t)(frame->pc - code->instructions);     // a raise can be the last instruction: then there is none at pc
+    return next == 0 || (next < code->instruction_count && instruction_op(*frame->pc) == OP_SEND) ? next : next - 1;
 }
 
 Frame *frame_of_function(Frame *frame) {
