@@ -16,7 +16,7 @@ Four kinds of test are found below tests/, examples/scripts/ and conformance/cas
     # options: --seed 7        options of the interpreter, before the program
     # status: 3                exit status, when it is not what the above implies
     # stderr: text             somewhere in the error output (may be repeated)
-    # limit: instructions=1000 memory=8M time=1s depth=50 output=1K tasks=10    becomes --max-...
+    # limit: instructions=1000 memory=8M time=1s depth=50 output=1K tasks=10 ...   becomes --max-...
     # virtual-time             becomes --virtual-time
     # skip: reason             not run, but counted as skipped
 
@@ -51,7 +51,7 @@ ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 FOLDERS = ["tests", "examples/scripts", "conformance/cases"]
 GOLDEN_OPTIONS = {"tokens": "--tokens", "ast": "--ast", "bytecode": "--dis"}
 LIMITS = {"memory": "--max-memory", "time": "--max-time", "instructions": "--max-steps", "depth": "--max-depth",
-          "output": "--max-output", "tasks": "--max-tasks"}
+          "output": "--max-output", "tasks": "--max-tasks", "timers": "--max-timers", "native-depth": "--max-native-depth"}
 DIRECTIVE = re.compile(r"#\s?(expect|raises|syntax error|stdin|args|options|status|stderr|limit|skip):(.*)$"
                        r"|#\s?(virtual-time)\s*$")
 SYNTAX_ERRORS = ("SyntaxError", "IndentationError", "TabError")
@@ -303,6 +303,8 @@ def find(paths):
             yield classify(top), top
         for folder, folders, files in os.walk(top):
             folders[:] = sorted(name for name in folders if name not in ("__pycache__", "fixtures", "fuzz"))
+            if os.path.exists(os.path.join(folder, "attack_check.py")):     # it runs the programs of its folders itself
+                folders[:] = []
             for file in sorted(files):
                 path = os.path.join(folder, file)
                 if file.endswith(".py") and path != os.path.abspath(__file__):

@@ -51,7 +51,11 @@ KrPool *kr_pool_new(const KrConfig *config, bool (*setup)(KrVM *vm), char *why, 
     if (pool == NULL) return NULL;
     *pool = (KrPool){allocator, *config, NULL};
     while (pool->config.seed == 0 && getrandom(&pool->config.seed, sizeof pool->config.seed, 0) < 0) {}
-    Making making = {&pool->config, setup, NULL};
+    KrConfig unhurried = pool->config;       // what setup() runs is the host's: the limits of running count from kr_pool_take on
+    unhurried.limits.instructions = 0;
+    unhurried.limits.wall_ns = 0;
+    unhurried.limits.output = 0;
+    Making making = {&unhurried, setup, NULL};
     const char *reason;
     pool->image = image_new(&allocator, make, &making, &reason);
     if (pool->image != NULL) {
@@ -69,6 +73,7 @@ KrVM *kr_pool_take(KrPool *pool, void *host) {
     KrVM *vm = image_copy(pool->image);
     if (vm == NULL) return NULL;
     vm->config.host = host;
+    vm->config.limits = pool->config.limits;
     if (!api_async_init(vm)) {
         image_give_back(pool->image, vm);
         return NULL;

@@ -119,6 +119,7 @@ KrLimit kr_limit_reached(KrVM *vm) {
     case LIMIT_TIME: return KR_LIMIT_TIME;
     case LIMIT_OUTPUT: return KR_LIMIT_OUTPUT;
     case LIMIT_TASKS: return KR_LIMIT_TASKS;
+    case LIMIT_TIMERS: return KR_LIMIT_TIMERS;
     case LIMIT_NONE:
     case LIMIT_INTERRUPT:
     case LIMIT_GRACE: break;

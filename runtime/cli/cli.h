@@ -24,6 +24,7 @@ typedef struct {
     const char *target;             // FILE, CODE or MODULE
     bool interactive;               // -i: a dialogue after the program
     bool dump;
+    bool show_limits;
     KrDump dump_kind;
     int argc;                       // the program's sys.argv, without its name
     const char *const *argv;
@@ -45,6 +46,9 @@ typedef struct {
     FILE *trace;                    // NULL: none
     char *module_dir;               // folder of the script, NULL: no imports from files
 } Host;
+
+// A message about the command line, whose format takes two texts; false.
+bool complain(const char *format, const char *a, const char *b);
 
 bool texts_add(Texts *texts, const char *text, size_t length);
 void texts_free(Texts *texts);

@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: MIT
-// main.c -- the program `krait`: reads the command line, and hands over to run.c.
+// main.c -- the program `krait`: reads the command line (limits: limits.c), and hands over to run.c.
 //
 // The program is a client of the library: it includes krait.h and nothing else of Krait.
 #include "cli.h"
+#include "limits.h"
 
-#include <errno.h>
-#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -20,72 +19,25 @@ static const char HELP[] =
     "       krait [options]                 start a dialogue (on a terminal), with await at the top level\n"
     "       krait bind MODULE.py ...        write C functions and sync Python functions for a module's (krait bind --help)\n"
     "\n"
-    "  -i                  start a dialogue after the program\n"
-    "  --max-memory SIZE   bytes of heap, with K, M or G (default 256M; 0: no limit)\n"
-    "  --max-time TIME     running time, waiting not included: 2s, 500ms, 1m (default: no limit)\n"
-    "  --max-steps N       instructions (default: no limit)\n"
-    "  --max-depth N       depth of calls (default 1000, and then programs may change it)\n"
-    "  --max-output SIZE   bytes written (default 64M)\n"
-    "  --max-tasks N       tasks not yet done (default: no limit)\n"
+    "  -i                  start a dialogue after the program\n";
+
+static const char HELP_AFTER_LIMITS[] =
     "  --allow WHAT        read=DIR, write=DIR, env=NAME, stdin, random, or all; nothing is allowed by default\n"
     "  --virtual-time      let time jump to the next timer instead of waiting\n"
     "  --trace-tasks FILE  write what each task did when, for Perfetto or chrome://tracing; FILE -: as text to standard error\n"
     "  --seed N            the seed of everything random (default: from the system)\n"
     "  --tokens, --ast, --dis   show the tokens, the tree or the code instead of running\n"
+    "  --limits            show the limits that the other options give, and what each does\n"
     "  --version, --help\n"
     "\n"
     "Exit status: that of sys.exit(); 1 after an uncaught exception, 2 for a wrong command line or an unreadable file,\n"
     "121 when a limit stopped the program, 122 for an internal error, 130 when interrupted.\n";
 
-static bool complain(const char *format, const char *a, const char *b) {
+bool complain(const char *format, const char *a, const char *b) {
     fputs("krait: ", stderr);
     fprintf(stderr, format, a, b);
     fputs("\nTry 'krait --help'.\n", stderr);
     return false;
-}
-
-//// Numbers with units ///////////////////////////////////////////////////////////////////////////////////////////////
-
-typedef struct {
-    const char *unit;
-    double factor;
-} Unit;
-
-static const Unit size_units[] = {{"", 1}, {"B", 1}, {"K", 1024}, {"KB", 1024}, {"KiB", 1024}, {"M", 1048576},
-                                  {"MB", 1048576}, {"MiB", 1048576}, {"G", 1073741824}, {"GB", 1073741824},
-                                  {"GiB", 1073741824}, {0}};
-static const Unit time_units[] = {{"", 1e9}, {"s", 1e9}, {"ms", 1e6}, {"us", 1e3}, {"ns", 1}, {"m", 60e9}, {"h", 3600e9},
-                                  {0}};
-
-static bool read_quantity(const char *option, const char *text, const Unit *units, double most, double *out) {
-    char *end;
-    if (text[0] < '0' || text[0] > '9') return complain("%s: not a number: '%s'", option, text);
-    double number = strtod(text, &end);
-    for (; units->unit; units++) {
-        if (strcmp(end, units->unit) != 0) continue;
-        number *= units->factor;
-        if (!(number <= most)) return complain("%s: too large: '%s'", option, text);
-        *out = number > 0 && number < 1 ? 1 : floor(number);     // not 0: that means "no limit"
-        return true;
-    }
-    return complain("%s: unknown unit '%s'", option, end);
-}
-
-static bool read_size(const char *option, const char *text, size_t *out) {
-    double number;
-    if (!read_quantity(option, text, size_units, 1e18, &number)) return false;
-    *out = (size_t)number;
-    return true;
-}
-
-static bool read_count(const char *option, const char *text, uint64_t most, uint64_t *out) {
-    char *end;
-    errno = 0;
-    unsigned long long number = strtoull(text, &end, 10);
-    if (text[0] < '0' || text[0] > '9' || *end) return complain("%s: not a number: '%s'", option, text);
-    if (errno || number > most) return complain("%s: too large: '%s'", option, text);
-    *out = number;
-    return true;
 }
 
 //// Capabilities /////////////////////////////////////////////////////////////////////////////////////////////////////
@@ -131,23 +83,20 @@ static bool allow(Options *options, const char *what) {
 
 //// The command line /////////////////////////////////////////////////////////////////////////////////////////////////
 
-typedef enum { OPTION_MAX_MEMORY, OPTION_MAX_TIME, OPTION_MAX_STEPS, OPTION_MAX_DEPTH, OPTION_MAX_OUTPUT,
-               OPTION_MAX_TASKS, OPTION_ALLOW, OPTION_SEED, OPTION_TRACE_TASKS, OPTION_VIRTUAL_TIME, OPTION_TOKENS, OPTION_AST, OPTION_DIS,
-               OPTION_VERSION, OPTION_HELP } OptionName;
+typedef enum { OPTION_ALLOW, OPTION_SEED, OPTION_TRACE_TASKS, OPTION_VIRTUAL_TIME, OPTION_TOKENS, OPTION_AST, OPTION_DIS,
+               OPTION_LIMITS, OPTION_VERSION, OPTION_HELP } OptionName;
 
 static const struct {
     const char *name;
     OptionName option;
     bool has_value;
 } long_options[] = {
-    {"--max-memory", OPTION_MAX_MEMORY, true}, {"--max-time", OPTION_MAX_TIME, true},
-    {"--max-steps", OPTION_MAX_STEPS, true},   {"--max-depth", OPTION_MAX_DEPTH, true},
-    {"--max-output", OPTION_MAX_OUTPUT, true}, {"--max-tasks", OPTION_MAX_TASKS, true},
     {"--allow", OPTION_ALLOW, true},           {"--seed", OPTION_SEED, true},
     {"--trace-tasks", OPTION_TRACE_TASKS, true},
     {"--virtual-time", OPTION_VIRTUAL_TIME, false}, {"--tokens", OPTION_TOKENS, false},
     {"--ast", OPTION_AST, false},              {"--dis", OPTION_DIS, false},
-    {"--version", OPTION_VERSION, false},      {"--help", OPTION_HELP, false},
+    {"--limits", OPTION_LIMITS, false},        {"--version", OPTION_VERSION, false},
+    {"--help", OPTION_HELP, false},
 };
 
 static bool set_dump(Options *options, KrDump kind) {
@@ -157,24 +106,7 @@ static bool set_dump(Options *options, KrDump kind) {
 }
 
 static bool set_option(Options *options, OptionName option, const char *name, const char *value) {
-    uint64_t count = 0;
-    double quantity = 0;
     switch (option) {
-    case OPTION_MAX_MEMORY: return read_size(name, value, &options->limits.memory);
-    case OPTION_MAX_OUTPUT: return read_size(name, value, &options->limits.output);
-    case OPTION_MAX_TIME:
-        if (!read_quantity(name, value, time_units, 9e18, &quantity)) return false;
-        options->limits.wall_ns = (int64_t)quantity;
-        return true;
-    case OPTION_MAX_STEPS: return read_count(name, value, UINT64_MAX, &options->limits.instructions);
-    case OPTION_MAX_DEPTH:
-        if (!read_count(name, value, UINT32_MAX, &count)) return false;
-        options->limits.call_depth = (uint32_t)count;
-        return true;
-    case OPTION_MAX_TASKS:
-        if (!read_count(name, value, UINT32_MAX, &count)) return false;
-        options->limits.tasks = (uint32_t)count;
-        return true;
     case OPTION_ALLOW: return allow(options, value);
     case OPTION_SEED: return read_count(name, value, UINT64_MAX, &options->seed);
     case OPTION_TRACE_TASKS:
@@ -184,11 +116,14 @@ static bool set_option(Options *options, OptionName option, const char *name, co
     case OPTION_TOKENS: return set_dump(options, KR_DUMP_TOKENS);
     case OPTION_AST: return set_dump(options, KR_DUMP_TREE);
     case OPTION_DIS: return set_dump(options, KR_DUMP_CODE);
+    case OPTION_LIMITS: return options->show_limits = true;
     case OPTION_VERSION:
         puts("Krait " KR_VERSION);
         exit(EXIT_OK);
     case OPTION_HELP:
         fputs(HELP, stdout);
+        limits_help(stdout);
+        fputs(HELP_AFTER_LIMITS, stdout);
         exit(EXIT_OK);
     }
     return false;
@@ -197,19 +132,19 @@ static bool set_option(Options *options, OptionName option, const char *name, co
 static bool read_long_option(Options *options, char **argv, int *at) {
     const char *text = argv[*at], *equals = strchr(text, '=');
     size_t length = equals ? (size_t)(equals - text) : strlen(text);
-    for (size_t i = 0; i < sizeof long_options / sizeof *long_options; i++) {
-        const char *name = long_options[i].name, *value = NULL;
-        if (strlen(name) != length || strncmp(name, text, length) != 0) continue;
-        if (!long_options[i].has_value) {
-            if (equals) return complain("%s takes no value%s", name, "");
-        } else {
-            value = equals ? equals + 1 : argv[*at + 1];
-            if (!value) return complain("%s needs a value%s", name, "");
-            if (!equals) ++*at;
-        }
-        return set_option(options, long_options[i].option, name, value);
+    const Limit *limit = limit_find(text, length);
+    size_t i = 0, count = sizeof long_options / sizeof *long_options;
+    while (i < count && (strlen(long_options[i].name) != length || strncmp(long_options[i].name, text, length) != 0)) i++;
+    if (!limit && i == count) return complain("unknown option '%s'%s", text, "");
+    const char *name = limit ? limit->option : long_options[i].name, *value = NULL;
+    if (!limit && !long_options[i].has_value) {
+        if (equals) return complain("%s takes no value%s", name, "");
+    } else {
+        value = equals ? equals + 1 : argv[*at + 1];
+        if (!value) return complain("%s needs a value%s", name, "");
+        if (!equals) ++*at;
     }
-    return complain("unknown option '%s'%s", text, "");
+    return limit ? limit_read(limit, value, &options->limits) : set_option(options, long_options[i].option, name, value);
 }
 
 // Options end at the first word that says what to run; the rest belongs to the program.
@@ -251,13 +186,16 @@ static bool read_command_line(Options *options, int argc, char **argv) {
 
 int main(int argc, char **argv) {
     if (argc > 1 && strcmp(argv[1], "bind") == 0) return bind_main(argc - 2, argv + 2);
-    Options options = {
-        .kind = RUN_REPL,
-        .limits = {.memory = (size_t)256 << 20, .output = (size_t)64 << 20},
-    };
+    Options options = {.kind = RUN_REPL};
+    limits_default(&options.limits);
     Host host;
     int status = EXIT_USAGE;
     if (argc > 0 && !read_command_line(&options, argc, argv)) goto done;
+    if (options.show_limits) {
+        limits_show(stdout, &options.limits);
+        status = EXIT_OK;
+        goto done;
+    }
     if (!host_init(&host, &options)) {
         fputs("krait: out of memory\n", stderr);
         status = EXIT_INTERNAL;

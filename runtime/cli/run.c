@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // run.c -- runs one program: finds its source, gives it a VM, and turns how it ended into an exit status.
 #include "cli.h"
+#include "limits.h"
 
 #include <signal.h>
 #include <stdio.h>
@@ -47,38 +48,10 @@ static void unwatch_signals(void) {
 
 //// How it ended /////////////////////////////////////////////////////////////////////////////////////////////////////
 
-// "64 MiB", "1500 bytes": the largest unit that divides the number.
-static void format_size(char *out, size_t room, size_t size) {
-    static const char *const units[] = {"bytes", "KiB", "MiB", "GiB"};
-    int unit = 0;
-    while (unit < 3 && size >= 1024 && size % 1024 == 0) size /= 1024, unit++;
-    snprintf(out, room, "%zu %s", size, units[unit]);
-}
-
 static void report_limit(Host *host, KrVM *vm, const Options *options) {
-    const KrLimits *limits = &options->limits;
-    char text[64];
-    switch (kr_limit_reached(vm)) {
-    case KR_LIMIT_MEMORY:
-        format_size(text, sizeof text, limits->memory);
-        host_message(host, "limit: memory (%s)", text);
-        return;
-    case KR_LIMIT_OUTPUT:
-        format_size(text, sizeof text, limits->output);
-        host_message(host, "limit: output (%s)", text);
-        return;
-    case KR_LIMIT_INSTRUCTIONS:
-        host_message(host, "limit: instructions (%llu)", (unsigned long long)limits->instructions);
-        return;
-    case KR_LIMIT_TIME:
-        host_message(host, "limit: time (%g s)", (double)limits->wall_ns / 1e9);
-        return;
-    case KR_LIMIT_TASKS:
-        host_message(host, "limit: tasks (%u)", (unsigned)limits->tasks);
-        return;
-    case KR_LIMIT_NONE: break;
-    }
-    host_message(host, "limit");
+    char text[LIMIT_TEXT];
+    limit_describe(kr_limit_reached(vm), &options->limits, text);
+    host_message(host, "%s", text);
 }
 
 static void write_value(Host *host, KrVM *vm, KrBorrowed text) {

@@ -40,7 +40,7 @@ static KrValue finish(KrVM *vm, KrBorrowed type, KrValue pool, KrValue indices, 
 }
 
 static NODISCARD bool length_of(KrVM *vm, KrBorrowed v, int64_t *out) {
-    if (!to_index(vm, v, out)) return false;
+    if (!to_size(vm, v, out)) return false;
     return *out >= 0 || raise_as(false, vm, ValueError, "r must be non-negative");
 }
 
@@ -165,7 +165,7 @@ NATIVE(product_make, "__new__(cls, /, *iterables, repeat=1)", "Make an iterator 
     const Tuple *iterables = as_tuple(args[1]);
     int64_t repeat;
     uint64_t count;
-    if (!to_index(vm, args[2], &repeat)) return KR_ERROR;
+    if (!to_size(vm, args[2], &repeat)) return KR_ERROR;
     if (repeat < 0) return raise(vm, ValueError, "repeat argument cannot be negative");
     if (__builtin_mul_overflow((uint64_t)repeat, (uint64_t)iterables->length, &count) || count > INT32_MAX) {
         return raise(vm, OverflowError, "repeat argument too large");

@@ -220,7 +220,7 @@ static KrValue accumulate_next(KrVM *vm, KrBorrowed self) {
 NATIVE(batched_make, "__new__(cls, iterable, n, *, strict=False)", "Make an iterator over tuples of n items each.") {
     int64_t size;
     int strict = truth(vm, args[3]);
-    if (strict < 0 || !to_index(vm, args[2], &size)) return KR_ERROR;
+    if (strict < 0 || !to_size(vm, args[2], &size)) return KR_ERROR;
     if (size < 1) return raise(vm, ValueError, "n must be at least one");
     Tool *t = tool_over(vm, args[0], args[1], ABSENT);
     if (t == NULL) return KR_ERROR;
@@ -638,7 +638,7 @@ NATIVE(tee_copy, "__copy__(self, /)", "Give an independent iterator at the same 
 
 NATIVE(tee_split, "tee(iterable, n=2, /)", "Give a tuple of n independent iterators over one.") {
     int64_t n;
-    if (!to_index(vm, args[1], &n)) return KR_ERROR;
+    if (!to_size(vm, args[1], &n)) return KR_ERROR;
     if (n < 0) return raise(vm, ValueError, "n must be >= 0");
     if (n > UINT32_MAX / 8 || !memory_check(vm, (uint64_t)n, sizeof(Tool))) return is_undef(vm->raised) ? exception_raise_memory(vm) : KR_ERROR;
     Tuple *result = tuple_new(vm, (uint32_t)n);

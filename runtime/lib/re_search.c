@@ -8,6 +8,7 @@
 #include "lib/re.h"
 
 #include "object/protocol.h"
+#include "vm/vm.h"
 
 #include <stddef.h>
 
@@ -48,7 +49,7 @@ static int guard_stack(uint32_t depth, void *vm) {
 static bool fail_compile(KrVM *vm, const RePattern *pattern, int code) {
     char message[160];
     switch (code) {
-    case PCRE2_ERROR_HEAP_FAILED: exception_raise_memory(vm); return false;
+    case PCRE2_ERROR_HEAP_FAILED: return memory_exhausted(vm);
     case PCRE2_ERROR_PATTERN_TOO_LARGE:
     case PCRE2_ERROR_PATTERN_TOO_COMPLICATED:
         return raise_as(false, vm, OverflowError, "regular expression code size limit exceeded");
@@ -67,7 +68,7 @@ static NODISCARD bool compile_text(KrVM *vm, RePattern *pattern, const ReTransla
     pcre2_compile_context *context = general == NULL ? NULL : pcre2_compile_context_create(general);
     if (context != NULL && pattern->limits == NULL) pattern->limits = pcre2_match_context_create(general);
     if (context == NULL || pattern->limits == NULL) {
-        exception_raise_memory(vm);
+        memory_exhausted(vm);
         goto done;
     }
     pcre2_set_newline(context, PCRE2_NEWLINE_LF);
@@ -260,9 +261,12 @@ void re_search_close(KrVM *vm, ReSearch *search) {
 
 static int fail_search(KrVM *vm, int result) {
     switch (result) {
-    case PCRE2_ERROR_NOMEMORY:
+    case PCRE2_ERROR_NOMEMORY:      // for working memory that is back by now: an ordinary error
     case PCRE2_ERROR_HEAPLIMIT:
-    case PCRE2_ERROR_DEPTHLIMIT: exception_raise_memory(vm); return -1;
+    case PCRE2_ERROR_DEPTHLIMIT:
+        vm->heap.over_limit = false;
+        exception_raise_memory(vm);
+        return -1;
     case PCRE2_ERROR_MATCHLIMIT:
         return raise_as(-1, vm, RuntimeError,
                         "the regular expression needs too many steps (catastrophic backtracking)");
@@ -283,10 +287,15 @@ static int match_by_portions(KrVM *vm, ReSearch *search, uint32_t options) {
         bool last = (options & PCRE2_ANCHORED) || left <= portion;
         pcre2_set_match_limit(limits, steps);
         pcre2_set_offset_limit(limits, last ? PCRE2_UNSET : from + portion);
+        int64_t before = vm_time_left_ns(vm);
         int result = pcre2_match(code, s->data, search->end_byte, from, options, search->data, limits);
         if (result == PCRE2_ERROR_MATCHLIMIT && steps < MOST_STEPS) {
             if (!poll(vm, steps / 4)) return 0;
-            steps *= steps < (1 << 20) ? 4 : 2;
+            // It begins anew with more steps, but no more than there is time for: PCRE2 does not poll.
+            int64_t time_left = vm_time_left_ns(vm), spent = before - time_left;
+            uint32_t growth = steps < (1 << 20) ? 4 : 2;
+            if (time_left != INT64_MAX && time_left / growth < spent) steps = (uint32_t)((double)steps * (double)time_left / (double)spent) + 1;
+            else steps *= growth;
             continue;
         }
         if (result != PCRE2_ERROR_NOMATCH || last) {

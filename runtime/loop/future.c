@@ -346,7 +346,9 @@ static bool optional_loop(KrVM *vm, KrBorrowed given, KrValue *loop) {
 }
 
 NATIVE(future_construct, "__new__(cls, *args, **kwargs)", "Make a future.") {
-    Future *f = type_allocate(vm, as_type(args[0]), 0);
+    Type *type = as_type(args[0]);
+    if (type->def != &future_type) return raise(vm, TypeError, "Future.__new__(%N) is not safe", type);   // a Task, a Gather
+    Future *f = type_allocate(vm, type, 0);
     if (f == NULL) return KR_ERROR;
     future_init(vm, f, NONE);
     return value_of_object(f);

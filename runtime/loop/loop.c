@@ -221,7 +221,8 @@ static void sift_up(Timer *t, uint32_t count, uint32_t pos) {      // heapq's _s
     t[pos] = item;
     sift_down(t, start, pos);
 }
-static Timer pop_timer(EventLoop *loop) {
+static Timer pop_timer(KrVM *vm, EventLoop *loop) {
+    vm->loop->timer_count--;
     Timer last = loop->timers[--loop->timer_count];
     if (loop->timer_count == 0) return last;
     Timer first = loop->timers[0];
@@ -230,7 +231,16 @@ static Timer pop_timer(EventLoop *loop) {
     return first;
 }
 
+static void sweep_cancelled_timers(KrVM *vm, EventLoop *loop);
+
 bool loop_add_timer(KrVM *vm, EventLoop *loop, double when, KrBorrowed handle) {
+    if (unlikely(vm->limits.timers != 0 && vm->loop->timer_count >= vm->limits.timers)) {
+        if (loop->timers_cancelled > 0) {
+            if (!poll(vm, loop->timer_count)) return false;
+            sweep_cancelled_timers(vm, loop);
+        }
+        if (vm->loop->timer_count >= vm->limits.timers) return vm_stop(vm, LIMIT_TIMERS);
+    }
     if (loop->timer_count == loop->timer_capacity) {
         uint32_t capacity = loop->timer_capacity ? loop->timer_capacity * 2 : 16;
         Timer *grown = memory_resize(vm, loop->timers, loop->timer_capacity * sizeof *grown, capacity * sizeof *grown);
@@ -238,6 +248,7 @@ bool loop_add_timer(KrVM *vm, EventLoop *loop, double when, KrBorrowed handle) {
         loop->timers = grown;
         loop->timer_capacity = capacity;
     }
+    vm->loop->timer_count++;
     loop->timers[loop->timer_count] = (Timer){when, retain(handle)};
     sift_down(loop->timers, 0, loop->timer_count++);
     return true;
@@ -263,26 +274,31 @@ static void unschedule(KrVM *vm, const Timer *timer) {
     }
 }
 
+static void sweep_cancelled_timers(KrVM *vm, EventLoop *loop) {
+    uint32_t kept = 0, count = loop->timer_count;
+    for (uint32_t i = 0; i < count; i++) {
+        Timer timer = loop->timers[i];
+        if (loop_timer_is_cancelled(vm, &timer)) {
+            unschedule(vm, &timer);
+            release(vm, timer.handle);
+        } else {
+            loop->timers[kept++] = timer;
+        }
+    }
+    loop->timer_count = kept;
+    loop->timers_cancelled = 0;
+    vm->loop->timer_count -= count - kept;
+    for (uint32_t i = kept / 2; i > 0; i--) sift_up(loop->timers, kept, i - 1);
+}
+
 // L3
 static void drop_cancelled_timers(KrVM *vm, EventLoop *loop) {
     if (loop->timer_count > 100 && loop->timers_cancelled * 2 > loop->timer_count) {
-        uint32_t kept = 0;
-        for (uint32_t i = 0; i < loop->timer_count; i++) {
-            Timer timer = loop->timers[i];
-            if (loop_timer_is_cancelled(vm, &timer)) {
-                unschedule(vm, &timer);
-                release(vm, timer.handle);
-            } else {
-                loop->timers[kept++] = timer;
-            }
-        }
-        loop->timer_count = kept;
-        loop->timers_cancelled = 0;
-        for (uint32_t i = kept / 2; i > 0; i--) sift_up(loop->timers, kept, i - 1);
+        sweep_cancelled_timers(vm, loop);
         return;
     }
     while (loop->timer_count > 0 && loop_timer_is_cancelled(vm, &loop->timers[0])) {
-        Timer timer = pop_timer(loop);
+        Timer timer = pop_timer(vm, loop);
         if (loop->timers_cancelled > 0) loop->timers_cancelled--;
         unschedule(vm, &timer);
         release(vm, timer.handle);
@@ -460,7 +476,7 @@ static bool begin_iteration(KrVM *vm, EventLoop *loop, bool blocks) {
         if (!loop_time(vm, loop, &end)) return false;
         end += loop->clock_resolution;
         while (loop->timer_count > 0 && loop->timers[0].when < end) {
-            Timer timer = pop_timer(loop);
+            Timer timer = pop_timer(vm, loop);
             bool sleeps = is_task(vm, timer.handle), expires = is_timeout(vm, timer.handle);
             bool cancelled = (sleeps || expires) && loop_timer_is_cancelled(vm, &timer);
             unschedule(vm, &timer);

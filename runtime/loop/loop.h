@@ -51,6 +51,7 @@ struct Loop {                    // the layer's state in a VM
     ContextState step_context;   // what was current before the running step
     KrValue current_tasks;       // dict: loops that are not EventLoops -> task; or UNDEF
     uint32_t live_tasks;
+    uint32_t timer_count;        // of all loops
     KrValue over, in_task;       // the Waits that wait_over() and wait_delegate() give, shared by all; or UNDEF
 };
 

@@ -288,6 +288,7 @@ static void drop_queues(KrVM *vm, EventLoop *loop) {
         release(vm, entry.object);
         release(vm, entry.argument);
     }
+    vm->loop->timer_count -= loop->timer_count;
     while (loop->timer_count > 0) release(vm, loop->timers[--loop->timer_count].handle);
     loop->left = 0;
 }

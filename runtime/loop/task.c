@@ -463,7 +463,7 @@ static KrValue nested_step_end(KrVM *vm, Frame *self, RunOutcome outcome, KrValu
 
 // A step as a nested run: for loops that are not ours (they call bound methods) and for eager starts.
 static KrValue call_nested_step(KrVM *vm, Task *task, KrBorrowed argument, bool wakeup) {
-    if (!recursion_enter(vm, "")) return KR_ERROR;
+    if (!native_enter(vm)) return KR_ERROR;
     ContextState saved = vm->loop->step_context;
     int64_t outer = is_traced(vm) ? trace_step_enter(vm) : 0;
     Frame *base = native_frame_push(vm, nested_step_end, 1);

@@ -350,9 +350,13 @@ bool bigint_gcd(const BigintHost *host, uint64_t *out, size_t *count, const uint
     uint64_t *scratch = host->alloc(host->ctx, scratch_size);
     if (scratch == NULL) return false;
     uint64_t *x = scratch, *y = scratch + n + 1;
-    memcpy(x, a, na * sizeof *a);
-    memcpy(y, b, nb * sizeof *b);
+    memcpy(na < nb ? y : x, a, na * sizeof *a);
+    memcpy(na < nb ? x : y, b, nb * sizeof *b);
     bool ok = true;
+    if (na < nb) {      // the longer one is divided first
+        size_t t = na;
+        na = nb, nb = t;
+    }
     // Euclid's steps until the library can finish in milliseconds.
     while (ok && nb > 0 && (na > 500 || na > nb + 1)) {
         size_t nr = 0;

@@ -272,7 +272,7 @@ NATIVE(extend, "extend(self, iterable_of_ints, /)", "Append the bytes of a buffe
 NATIVE(pop, "pop(self, index=-1, /)", "Remove and return the byte at the index.") {
     ByteArray *array = array_of(args[0]);
     int64_t i;
-    if (!to_index(vm, args[1], &i)) return KR_ERROR;
+    if (!to_size(vm, args[1], &i)) return KR_ERROR;
     if (array->length == 0) return raise(vm, IndexError, "pop from empty bytearray");
     if (i < 0) i += array->length;
     if (i < 0 || i >= array->length) return raise(vm, IndexError, "pop index out of range");
@@ -307,7 +307,7 @@ NATIVE(reverse, "reverse(self, /)", "Reverse the bytes in place.") {
 NATIVE(resize, "resize(self, size, /)", "Change the length; new bytes are zero.") {
     ByteArray *array = array_of(args[0]);
     int64_t size;
-    if (!to_index(vm, args[1], &size)) return KR_ERROR;
+    if (!to_size(vm, args[1], &size)) return KR_ERROR;
     if (size < 0) return raise(vm, ValueError, "Can only resize to positive sizes, got %lld", (long long)size);
     size_t old = array->length;
     if (!memory_check(vm, (uint64_t)size, 1) || !bytearray_resize(vm, array, (size_t)size)) return KR_ERROR;

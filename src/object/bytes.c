@@ -201,6 +201,7 @@ KrValue bytes_compare(KrVM *vm, CompareOp op, KrBorrowed a, KrBorrowed b) {
     size_t n, m;
     if ((!is_bytes(vm, a) && !is_bytearray(vm, a)) || (!is_bytes(vm, b) && !is_bytearray(vm, b))) return NOT_IMPLEMENTED;
     if (!bytes_view(vm, a, &p, &n) || !bytes_view(vm, b, &q, &m)) return KR_ERROR;
+    charge_work(vm, n < m ? n : m);
     int order = memcmp(p, q, n < m ? n : m);
     if (order == 0) order = n < m ? -1 : n > m;
     switch (op) {

@@ -104,6 +104,7 @@ static int64_t find_any(KrVM *vm, const KrBorrowed *args, bool last) {
     uint32_t start, end;
     View sub, v;
     if (!search_args(vm, args, &one, &v, &sub, &start, &end)) return -2;
+    charge_work(vm, v.length);
     return last ? last_of(v, sub, start, end) : first_of(v, sub, start, end);
 }
 
@@ -134,6 +135,7 @@ METHOD(count, "count(self, sub, start=None, end=None, /)", "Return how often sub
     if (start > end) return small_int(0);
     if (sub.length == 0) return small_int((int64_t)end - start + 1);
     int64_t n = 0;
+    charge_work(vm, v.length);
     for (int64_t found; (found = first_of(v, sub, start, end)) >= 0; n++) start = (uint32_t)((size_t)found + sub.length);
     return small_int(n);
 }
@@ -148,6 +150,7 @@ int bytes_contains(KrVM *vm, KrBorrowed self, KrBorrowed item) {
         return -1;
     }
     View v = view_of(vm, self);
+    charge_work(vm, v.length);
     return first_of(v, sub, 0, v.length) >= 0;
 }
 
@@ -227,7 +230,7 @@ static bool split_text(KrVM *vm, List *list, KrBorrowed self, View separator, in
 static KrValue split_any(KrVM *vm, const KrBorrowed *args, bool backward) {
     int64_t most;
     View separator = {NULL, 0};
-    if (!to_index(vm, args[2], &most)) return KR_ERROR;
+    if (!to_size(vm, args[2], &most)) return KR_ERROR;
     if (most < 0) most = INT64_MAX;
     if (!is_none(args[1])) {
         if (!view_arg(vm, args[1], &separator)) return KR_ERROR;
@@ -281,6 +284,7 @@ static KrValue partition_any(KrVM *vm, const KrBorrowed *args, bool last) {
     if (!view_arg(vm, args[1], &separator)) return KR_ERROR;
     if (separator.length == 0) return raise(vm, ValueError, "empty separator");
     View v = view_of(vm, args[0]);
+    charge_work(vm, v.length);
     int64_t found = last ? last_of(v, separator, 0, v.length) : first_of(v, separator, 0, v.length);
     size_t at = (size_t)found, cut[4] = {0, at, at + separator.length, v.length};
     if (found < 0) {
@@ -370,9 +374,10 @@ METHOD(join, "join(self, iterable_of_bytes, /)", "Join the bytes of an iterable 
 METHOD(replace, "replace(self, old, new, count=-1, /)", "Return a copy with old replaced by new, at most count times.") {
     int64_t most;
     View old, fresh;
-    if (!to_index(vm, args[3], &most) || !view_arg(vm, args[1], &old) || !view_arg(vm, args[2], &fresh)) return KR_ERROR;
+    if (!to_size(vm, args[3], &most) || !view_arg(vm, args[1], &old) || !view_arg(vm, args[2], &fresh)) return KR_ERROR;
     if (most < 0) most = INT64_MAX;
     View v = view_of(vm, args[0]);
+    charge_work(vm, v.length);
     BytesBuilder b = {.vm = vm};
     size_t start = 0;
     bool ok = true;
@@ -395,7 +400,7 @@ METHOD(replace, "replace(self, old, new, count=-1, /)", "Return a copy with old 
 
 METHOD(expandtabs, "expandtabs(self, /, tabsize=8)", "Return a copy in which tabs are spaces up to the next column of tabsize.") {
     int64_t size;
-    if (!to_index(vm, args[1], &size)) return KR_ERROR;
+    if (!to_i64(vm, args[1], &size)) return KR_ERROR;
     if (size > INT32_MAX) return raise(vm, OverflowError, "Python int too large to convert to C int");
     View v = view_of(vm, args[0]);
     BytesBuilder b = {.vm = vm};
@@ -430,7 +435,7 @@ typedef enum { LEFT, RIGHT, CENTER } Side;
 static KrValue justify(KrVM *vm, const KrBorrowed *args, Side side, const char *name) {
     int64_t width;
     View pad = {(const uint8_t *)" ", 1};
-    if (!to_index(vm, args[1], &width)) return KR_ERROR;
+    if (!to_size(vm, args[1], &width)) return KR_ERROR;
     if (!is_absent(args[2])) {
         bool is = is_bytes(vm, args[2]) || is_bytearray(vm, args[2]);
         if (is && !view_arg(vm, args[2], &pad)) return KR_ERROR;
@@ -459,7 +464,7 @@ METHOD(center, "center(self, width, fillchar=?, /)", "Return a copy padded at bo
 }
 METHOD(zfill, "zfill(self, width, /)", "Return a copy padded at the start with zeros, behind a sign.") {
     int64_t width;
-    if (!to_index(vm, args[1], &width)) return KR_ERROR;
+    if (!to_size(vm, args[1], &width)) return KR_ERROR;
     View v = view_of(vm, args[0]);
     int64_t missing = width > (int64_t)v.length ? width - (int64_t)v.length : 0;
     if (!memory_check(vm, (uint64_t)missing, 1)) return KR_ERROR;
@@ -620,7 +625,7 @@ static int separator_arg(KrVM *vm, KrBorrowed v) {
 METHOD(hex, "hex(self, sep=?, bytes_per_sep=1)", "Return the bytes as hexadecimal text.") {
     static const char digits[] = "0123456789abcdef";
     int64_t group;
-    if (!to_index(vm, args[2], &group)) return KR_ERROR;
+    if (!to_i64(vm, args[2], &group)) return KR_ERROR;
     int separator = separator_arg(vm, args[1]);
     if (separator < 0) return KR_ERROR;
     View v = view_of(vm, args[0]);

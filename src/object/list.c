@@ -315,7 +315,7 @@ NATIVE(insert, "insert(self, index, object, /)", "Put an item before a position.
 NATIVE(pop, "pop(self, index=-1, /)", "Take out and give the item at a position, by default the last one.") {
     List *list = as_list(args[0]);
     int64_t index;
-    if (!to_index(vm, args[1], &index)) return KR_ERROR;
+    if (!to_size(vm, args[1], &index)) return KR_ERROR;
     if (list->length == 0) return raise(vm, IndexError, "pop from empty list");
     if (index < 0) index += list->length;
     if (index < 0 || index >= list->length) return raise(vm, IndexError, "pop index out of range");

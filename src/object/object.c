@@ -20,12 +20,14 @@ bool memory_exhausted(KrVM *vm) {
 }
 
 void *memory_alloc(KrVM *vm, size_t size) {
+    charge_work(vm, size);
     void *p = heap_alloc(&vm->heap, HEAP_RAW, size);
     if (unlikely(p == NULL)) memory_exhausted(vm);
     return p;
 }
 
 void *memory_resize(KrVM *vm, void *p, size_t old_size, size_t new_size) {
+    charge_work(vm, new_size);
     void *fresh = heap_resize(&vm->heap, p, old_size, new_size);
     if (unlikely(fresh == NULL && new_size != 0)) memory_exhausted(vm);
     return fresh;
@@ -51,6 +53,7 @@ static HeapKind kind_of(const Type *type) { return type->flags & TYPE_FLAG_CONTA
 
 static Object *allocate(KrVM *vm, Type *type, uint32_t shape, size_t size) {
     HeapKind kind = kind_of(type);
+    charge_work(vm, size);
     Object *object = heap_alloc(&vm->heap, kind, size);
     if (unlikely(object == NULL)) {
         memory_exhausted(vm);

@@ -441,7 +441,10 @@ int compare_bool(KrVM *vm, CompareOp op, KrBorrowed a, KrBorrowed b) {
         case COMPARE_GE: return x >= y;
         }
     }
-    if (op == COMPARE_EQ && is_str_exact(a) && is_str_exact(b)) return str_equal(as_str(a), as_str(b));
+    if (op == COMPARE_EQ && is_str_exact(a) && is_str_exact(b)) {
+        charge_work(vm, str_length(as_str(a)));
+        return str_equal(as_str(a), as_str(b));
+    }
     KrValue result = compare(vm, op, a, b);
     if (is_error(result)) return -1;
     if (is_bool(result)) return is_same(result, TRUE_);
@@ -781,7 +784,9 @@ KrValue index_of(KrVM *vm, KrBorrowed v) {
     return KR_ERROR;
 }
 
-static bool to_index_how(KrVM *vm, KrBorrowed v, int64_t *out, int how) {
+// What becomes of an int of more than 64 bits.
+typedef enum { WIDE_INDEX_ERROR, WIDE_CLAMPED, WIDE_C_INT, WIDE_SIZE } Wide;
+static bool to_index_how(KrVM *vm, KrBorrowed v, int64_t *out, Wide wide) {
     if (is_small_int(v)) {
         *out = small_int_value(v);
         return true;
@@ -789,20 +794,21 @@ static bool to_index_how(KrVM *vm, KrBorrowed v, int64_t *out, int how) {
     KrValue index = index_of(vm, v);
     if (is_error(index)) return false;
     bool ok = int_as_i64(vm, index, out);
-    if (!ok && how == 1) {
+    if (!ok && wide == WIDE_CLAMPED) {
         *out = int_sign(vm, index) < 0 ? INT64_MIN : INT64_MAX;
         ok = true;
-    } else if (!ok && how == 0) {
+    } else if (!ok && wide == WIDE_INDEX_ERROR) {
         raise(vm, IndexError, "cannot fit '%T' into an index-sized integer", v);
     } else if (!ok) {
-        raise(vm, OverflowError, "Python int too large to convert to C int");
+        raise(vm, OverflowError, "Python int too large to convert to C %s", wide == WIDE_SIZE ? "ssize_t" : "int");
     }
     release(vm, index);
     return ok;
 }
-bool to_index(KrVM *vm, KrBorrowed v, int64_t *out) { return to_index_how(vm, v, out, 0); }
-bool to_index_clamped(KrVM *vm, KrBorrowed v, int64_t *out) { return to_index_how(vm, v, out, 1); }
-bool to_i64(KrVM *vm, KrBorrowed v, int64_t *out) { return to_index_how(vm, v, out, 2); }
+bool to_index(KrVM *vm, KrBorrowed v, int64_t *out) { return to_index_how(vm, v, out, WIDE_INDEX_ERROR); }
+bool to_index_clamped(KrVM *vm, KrBorrowed v, int64_t *out) { return to_index_how(vm, v, out, WIDE_CLAMPED); }
+bool to_size(KrVM *vm, KrBorrowed v, int64_t *out) { return to_index_how(vm, v, out, WIDE_SIZE); }
+bool to_i64(KrVM *vm, KrBorrowed v, int64_t *out) { return to_index_how(vm, v, out, WIDE_C_INT); }
 
 bool to_double(KrVM *vm, KrBorrowed v, double *out) {
     if (is_float_exact(v)) {
@@ -945,3 +951,9 @@ bool recursion_enter(KrVM *vm, const char *where) {
     return raise_as(false, vm, RecursionError, "maximum recursion depth exceeded%s", where);
 }
 void recursion_leave(KrVM *vm) { (void)vm; }
+
+bool native_enter(KrVM *vm) {
+    if (!recursion_enter(vm, "")) return false;
+    if (likely(vm->native_depth < vm->max_native_depth)) return true;
+    return raise_as(false, vm, RecursionError, "maximum depth of native calls exceeded");
+}

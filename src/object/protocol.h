@@ -60,7 +60,8 @@ void repr_leave(KrVM *vm, KrBorrowed v);
 
 // Numbers.
 NODISCARD KrValue index_of(KrVM *vm, KrBorrowed v);                              // operator.index(v): an int
-NODISCARD bool to_index(KrVM *vm, KrBorrowed v, int64_t *out);                   // as a size or position; OverflowError -> IndexError "cannot fit"
+NODISCARD bool to_index(KrVM *vm, KrBorrowed v, int64_t *out);                   // as a subscript; IndexError when it is too large
+NODISCARD bool to_size(KrVM *vm, KrBorrowed v, int64_t *out);                    // as a size or count; OverflowError when it is too large
 NODISCARD bool to_index_clamped(KrVM *vm, KrBorrowed v, int64_t *out);           // the same, but too large values give INT64_MAX or MIN (slices)
 NODISCARD bool to_i64(KrVM *vm, KrBorrowed v, int64_t *out);                     // TypeError, OverflowError
 NODISCARD bool to_double(KrVM *vm, KrBorrowed v, double *out);                   // float(v) without strings
@@ -81,5 +82,6 @@ NODISCARD bool poll(KrVM *vm, uint64_t steps);
 // Guards recursion of C code over nested data (repr, compare, hash, copy): RecursionError when too deep.
 NODISCARD bool recursion_enter(KrVM *vm, const char *where);    // where: " in comparison", " while calling a Python object"
 void recursion_leave(KrVM *vm);
+NODISCARD bool native_enter(KrVM *vm);                         // before a nested run: the C stack, and the limit of native depth
 
 #endif

@@ -39,7 +39,7 @@ enum {
     ATTENTION_LIMIT = 1 << 3,        // a limit was passed inside C code
 };
 
-typedef enum { LIMIT_NONE, LIMIT_MEMORY, LIMIT_INSTRUCTIONS, LIMIT_TIME, LIMIT_OUTPUT, LIMIT_TASKS, LIMIT_INTERRUPT, LIMIT_GRACE } LimitKind;
+typedef enum { LIMIT_NONE, LIMIT_MEMORY, LIMIT_INSTRUCTIONS, LIMIT_TIME, LIMIT_OUTPUT, LIMIT_TASKS, LIMIT_TIMERS, LIMIT_INTERRUPT, LIMIT_GRACE } LimitKind;
 
 // An upcall: what the object layer needs of the layers above. Set once, when the VM is built.
 typedef struct {
@@ -83,7 +83,7 @@ struct KrVM {
     uint32_t throw_count;             // chains of awaits that an exception was thrown into and that have not suspended since:
     struct { uint32_t base, above; } throws[THROW_LIMIT];   // their coroutines at depths between the two have not run again
     char *stack_limit;                // C stack: no deeper than this address
-    uint32_t native_depth;            // nested runs on the C stack
+    uint32_t native_depth, max_native_depth;   // nested runs on the C stack, that of the host included
     uint32_t names_version;           // grows whenever inline caches are flushed
 
     // memory
@@ -160,6 +160,11 @@ struct KrVM {
     bool virtual_time;
     int64_t virtual_now_ns;
 };
+
+// Work over many bytes that goes through without a poll (a copy, a search, a comparison): the next poll comes the sooner.
+ALWAYS_INLINE void charge_work(KrVM *vm, uint64_t bytes) {
+    if (unlikely(bytes > 4096)) vm->fuel -= (int64_t)(bytes >> 8);
+}
 
 static inline Type *type_of(KrVM *vm, KrBorrowed v) {
     if (is_pointer(v)) return vm->shapes[as_object(v)->shape]->type;

@@ -164,6 +164,7 @@ static KrValue getitem_slot(KrVM *vm, KrBorrowed self, KrBorrowed key) {
 
 static int contains_slot(KrVM *vm, KrBorrowed self, KrBorrowed item) {
     if (!is_str(vm, item)) return raise_as(-1, vm, TypeError, "'in <string>' requires string as left operand, not %T", item);
+    charge_work(vm, str_length(as_str(self)));
     return str_find(as_str(self), as_str(item), 0, str_length(as_str(self))) >= 0;
 }
 
@@ -203,6 +204,7 @@ static int64_t find_any(KrVM *vm, const KrBorrowed *args, bool last, const char 
     uint32_t start, end;
     if (!str_range_args(vm, args[2], args[3], str_length(s), &start, &end)) return -2;
     if (start > end) return -1;
+    if (start < end) charge_work(vm, end - start);
     return last ? find_last(s, as_str(args[1]), start, end) : str_find(s, as_str(args[1]), start, end);
 }
 
@@ -233,6 +235,7 @@ NATIVE(count, "count(self, sub, start=None, end=None, /)", "Return how often sub
     if (start > end) return small_int(0);
     if (str_length(sub) == 0) return small_int((int64_t)end - start + 1);
     int64_t n = 0;
+    charge_work(vm, end - start);
     for (int64_t found; (found = str_find(s, sub, start, end)) >= 0; n++) start = (uint32_t)found + str_length(sub);
     return small_int(n);
 }
@@ -292,7 +295,7 @@ static KrValue padded(KrVM *vm, Str *s, int64_t left, int64_t right, uint32_t fi
 // How much is missing to the width args[1], and the fill character args[2].
 static bool pad_args(KrVM *vm, const KrBorrowed *args, int64_t *missing, uint32_t *fill) {
     int64_t width;
-    if (!to_index(vm, args[1], &width)) return false;
+    if (!to_size(vm, args[1], &width)) return false;
     if (!is_str(vm, args[2])) {
         return raise_as(false, vm, TypeError, "The fill character must be a unicode character, not %T", args[2]);
     }
@@ -326,7 +329,7 @@ NATIVE(center, "center(self, width, fillchar=' ', /)", "Return a copy padded at 
 
 NATIVE(zfill, "zfill(self, width, /)", "Return a copy padded at the start with zeros, behind a sign.") {
     int64_t width;
-    if (!to_index(vm, args[1], &width)) return KR_ERROR;
+    if (!to_size(vm, args[1], &width)) return KR_ERROR;
     Str *s = as_str(args[0]);
     uint32_t length = str_length(s);
     if (width <= length) return str_plain(vm, s);

@@ -98,13 +98,14 @@ static bool rsplit_text(KrVM *vm, List *list, Str *s, Str *separator, int64_t mo
 static KrValue split_any(KrVM *vm, const KrBorrowed *args, bool backward) {
     int64_t most;
     if (!is_none(args[1]) && !is_str(vm, args[1])) return raise(vm, TypeError, "must be str or None, not %T", args[1]);
-    if (!to_index(vm, args[2], &most)) return KR_ERROR;
+    if (!to_size(vm, args[2], &most)) return KR_ERROR;
     if (most < 0) most = INT64_MAX;
     Str *s = as_str(args[0]);
     if (!is_none(args[1]) && str_length(as_str(args[1])) == 0) return raise(vm, ValueError, "empty separator");
     KrValue list = list_new(vm, 0);
     if (is_error(list)) return KR_ERROR;
     bool ok;
+    charge_work(vm, str_length(s));
     if (is_none(args[1])) ok = (backward ? rsplit_spaces : split_spaces)(vm, as_list(list), s, most);
     else ok = (backward ? rsplit_text : split_text)(vm, as_list(list), s, as_str(args[1]), most);
     if (backward) reverse_items(as_list(list));
@@ -162,11 +163,13 @@ static bool check_separator(KrVM *vm, KrBorrowed v) {
 METHOD(partition, "partition(self, sep, /)", "Return what is before the first separator, the separator, and what is after it.") {
     if (!check_separator(vm, args[1])) return KR_ERROR;
     Str *s = as_str(args[0]), *separator = as_str(args[1]);
+    charge_work(vm, str_length(s));
     return parts(vm, s, separator, str_find(s, separator, 0, str_length(s)), true);
 }
 METHOD(rpartition, "rpartition(self, sep, /)", "Return what is before the last separator, the separator, and what is after it.") {
     if (!check_separator(vm, args[1])) return KR_ERROR;
     Str *s = as_str(args[0]), *separator = as_str(args[1]);
+    charge_work(vm, str_length(s));
     return parts(vm, s, separator, find_last(s, separator, 0, str_length(s)), false);
 }
 
@@ -253,10 +256,11 @@ METHOD(replace, "replace(self, old, new, /, count=-1)", "Return a copy with old 
     if (!is_str(vm, args[1])) return raise(vm, TypeError, "replace() argument 1 must be str, not %T", args[1]);
     if (!is_str(vm, args[2])) return raise(vm, TypeError, "replace() argument 2 must be str, not %T", args[2]);
     int64_t most;
-    if (!to_index(vm, args[3], &most)) return KR_ERROR;
+    if (!to_size(vm, args[3], &most)) return KR_ERROR;
     if (most < 0) most = INT64_MAX;
     Str *s = as_str(args[0]), *old = as_str(args[1]), *fresh = as_str(args[2]);
     uint32_t length = str_length(s), start = 0;
+    charge_work(vm, length);
     int64_t found = most == 0 ? -1 : str_find(s, old, 0, length);
     if (found < 0) return str_plain(vm, s);
     StrBuilder b;
@@ -280,7 +284,7 @@ METHOD(replace, "replace(self, old, new, /, count=-1)", "Return a copy with old 
 
 METHOD(expandtabs, "expandtabs(self, /, tabsize=8)", "Return a copy in which tabs are spaces up to the next column of tabsize.") {
     int64_t size;
-    if (!to_index(vm, args[1], &size)) return KR_ERROR;
+    if (!to_i64(vm, args[1], &size)) return KR_ERROR;
     if (size > INT32_MAX) return raise(vm, OverflowError, "Python int too large to convert to C int");
     Str *s = as_str(args[0]);
     StrBuilder b;

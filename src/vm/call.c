@@ -386,7 +386,7 @@ KrValue call_finish(KrVM *vm, Frame *base, KrValue constructed) {
 
 // Upcall of the object layer.
 KrValue call_nested(KrVM *vm, KrBorrowed callee, const KrBorrowed *args, uint32_t count, KrBorrowed kwnames) {
-    if (!recursion_enter(vm, "")) return KR_ERROR;
+    if (!native_enter(vm)) return KR_ERROR;
     KrValue constructed = ABSENT;
     Frame *base = vm->frame;
     KrValue begun = call_begin(vm, callee, args, count, kwnames, &constructed);

@@ -284,7 +284,7 @@ SendResult coroutine_send(KrVM *vm, Coroutine *c, KrBorrowed value, KrValue *res
         *result = NONE;
         return SEND_RETURNED;
     }
-    if (!recursion_enter(vm, "")) return SEND_RAISED;
+    if (!native_enter(vm)) return SEND_RAISED;
     KrValue begun = coroutine_resume(vm, c, TO_RESUME, value, false);
     return is_error(begun) ? SEND_RAISED : finish_nested(vm, result);
 }
@@ -294,7 +294,7 @@ static SendResult throw_into_delegate(KrVM *vm, Coroutine *leaf, KrBorrowed exce
 // The exception goes to the leaf of the chain. A leaf that waits for an iterator of the program's own hands it on to its throw().
 SendResult coroutine_throw(KrVM *vm, Coroutine *c, KrBorrowed exception, KrValue *result) {
     *result = KR_ERROR;
-    if (!recursion_enter(vm, "")) return SEND_RAISED;
+    if (!native_enter(vm)) return SEND_RAISED;
     KrValue begun = coroutine_throw_begin(vm, c, TO_RESUME, exception);
     if (is_error(begun)) return SEND_RAISED;
     if (!is_pushed(begun)) {

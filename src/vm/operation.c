@@ -158,6 +158,7 @@ bool operation_compare_ints(CompareOp op, KrBorrowed a, KrBorrowed b) {
 int operation_compare(KrVM *vm, CompareOp op, KrBorrowed a, KrBorrowed b) {
     if (both_small_int(a, b)) return operation_compare_ints(op, a, b);
     if (is_str_exact(a) && is_str_exact(b)) {
+        charge_work(vm, str_length(as_str(a)));
         if (op == COMPARE_EQ) return str_equal(as_str(a), as_str(b));
         if (op == COMPARE_NE) return !str_equal(as_str(a), as_str(b));
         int order = str_compare(as_str(a), as_str(b));

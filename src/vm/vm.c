@@ -126,7 +126,7 @@ bool vm_stop(KrVM *vm, LimitKind kind) {
     vm->limit_hit = kind;
     static const char *const names[] = {
         [LIMIT_NONE] = "limit", [LIMIT_MEMORY] = "memory", [LIMIT_INSTRUCTIONS] = "instructions", [LIMIT_TIME] = "time",
-        [LIMIT_OUTPUT] = "output", [LIMIT_TASKS] = "tasks", [LIMIT_INTERRUPT] = "interrupt",
+        [LIMIT_OUTPUT] = "output", [LIMIT_TASKS] = "tasks", [LIMIT_TIMERS] = "timers", [LIMIT_INTERRUPT] = "interrupt",
         [LIMIT_GRACE] = "grace",
     };
     // The error itself shall not fail for want of memory.
@@ -150,6 +150,12 @@ static void next_slice(KrVM *vm) {
     vm->fuel = vm->slice = slice;
 }
 
+int64_t vm_time_left_ns(KrVM *vm) {
+    if (vm->limits.wall_ns == 0 || vm->entries == 0) return INT64_MAX;
+    int64_t used = vm->time_used_ns + (real_clock(vm) - vm->entered_ns);
+    return vm->limits.wall_ns <= used ? 0 : vm->limits.wall_ns - used;
+}
+
 bool vm_poll(KrVM *vm, uint64_t steps) {
     vm->steps_used += (uint64_t)(vm->slice - vm->fuel) + steps;
     next_slice(vm);
@@ -158,10 +164,7 @@ bool vm_poll(KrVM *vm, uint64_t steps) {
     vm->pause_due = vm->pause_at != 0 && vm->native_depth == 1 && vm->steps_used >= vm->pause_at;
     if (vm->limit_hit != LIMIT_NONE) return vm_stop(vm, vm->limit_hit);
     if (vm->limits.instructions != 0 && vm->steps_used >= vm->limits.instructions) return vm_stop(vm, LIMIT_INSTRUCTIONS);
-    if (vm->limits.wall_ns != 0 && vm->entries > 0 &&
-        vm->time_used_ns + (real_clock(vm) - vm->entered_ns) >= vm->limits.wall_ns) {
-        return vm_stop(vm, LIMIT_TIME);
-    }
+    if (vm_time_left_ns(vm) <= 0) return vm_stop(vm, LIMIT_TIME);
     if (vm->grace_end_ns != 0 && real_clock(vm) >= vm->grace_end_ns) return vm_stop(vm, LIMIT_GRACE);
     if (vm->interrupted) {
         vm->interrupted = 0;
@@ -198,6 +201,7 @@ void vm_set_limits(KrVM *vm, const KrLimits *limits) {
     vm->limits = *limits;
     vm->heap.limit = limits->memory;
     vm->max_depth = limits->call_depth != 0 ? limits->call_depth : DEFAULT_DEPTH;
+    vm->max_native_depth = limits->native_depth != 0 && limits->native_depth < UINT32_MAX ? limits->native_depth + 1 : UINT32_MAX;
     vm->steps_used = 0;
     vm->output_bytes = 0;
     vm->time_used_ns = 0;
@@ -408,7 +412,7 @@ KrValue vm_run_code(KrVM *vm, Code *code, Dict *globals, KrBorrowed locals) {
         result = c == NULL ? KR_ERROR : value_of_object(c);
         if (c != NULL && !plain) c->frame.r[0] = retain(locals);
     } else {
-        Frame *frame = recursion_enter(vm, "") ? frame_push(vm, code->register_count) : NULL;
+        Frame *frame = native_enter(vm) ? frame_push(vm, code->register_count) : NULL;
         if (frame == NULL) {
             release(vm, made);
             return KR_ERROR;

@@ -20,6 +20,7 @@ void vm_finalize(KrVM *vm);
 // the last run is forgotten. They nest. vm_leave: an exception that a limit caused becomes a LimitError.
 void vm_enter(KrVM *vm);
 void vm_leave(KrVM *vm);
+int64_t vm_time_left_ns(KrVM *vm);     // of the running time that the limits give; INT64_MAX: no limit
 void vm_set_limits(KrVM *vm, const KrLimits *limits);
 bool vm_poll(KrVM *vm, uint64_t steps);                                       // Upcalls.poll
 void vm_pause_after(KrVM *vm, uint64_t fuel);                                 // the outermost run gives RUN_PAUSED then; 0: no more

@@ -139,10 +139,12 @@ static void limits_stop_programs_and_not_the_vm(void **state) {
         {{.wall_ns = 50000000}, KR_LIMIT_TIME, "while True: pass"},
         {{.memory = 8 << 20}, KR_LIMIT_MEMORY, "x = [0]\n    while True: x = x + x"},
         {{.output = 1000}, KR_LIMIT_OUTPUT, "while True: print('x' * 99)"},
+        {{.tasks = 10}, KR_LIMIT_TASKS, "import asyncio\n    async def main():\n        kept = [asyncio.create_task(asyncio.sleep(9)) for _ in range(20)]\n    asyncio.run(main())"},
+        {{.timers = 10}, KR_LIMIT_TIMERS, "import asyncio\n    loop = asyncio.new_event_loop()\n    while True: loop.call_later(9, print)"},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         Host host;
-        char source[300];
+        char source[400];
         KrVM *vm = vm_new(&host);
         assert_runs(vm, "before = 1");
         kr_set_limits(vm, &cases[i].limits);
@@ -157,8 +159,35 @@ static void limits_stop_programs_and_not_the_vm(void **state) {
         host.used = 0;
         assert_runs(vm, "x = None\nprint('alive', before)");
         assert_string_equal(host.out, "alive 1\n");
+        kr_set_limits(vm, &cases[i].limits);      // the next request has its own, and what the first one left does not count
+        assert_false(run(vm, source));
+        assert_int_equal(kr_limit_reached(vm), cases[i].reached);
+        kr_set_limits(vm, &none);
+        assert_runs(vm, "import asyncio\nasync def after(): return await asyncio.sleep(0, 'after')\nx = asyncio.run(after())");
+        assert_evaluates(vm, "x", "'after'");
         vm_free(vm, &host);
     }
+}
+
+// The two depths are ordinary errors, and change with the request.
+static void depths_are_ordinary_errors(void **state) {
+    (void)state;
+    Host host;
+    KrVM *vm = vm_new(&host);
+    assert_runs(vm, "def deep(n): return n and deep(n - 1)\n"
+                    "def nest(n): return n and max([n], key=lambda n: nest(n - 1)) and n\n"
+                    "def fits(f, n):\n"
+                    "    try: f(n)\n"
+                    "    except RecursionError: return False\n"
+                    "    return True");
+    for (uint32_t depth = 20; depth < 60; depth += 20) {
+        const KrLimits limits = {.call_depth = depth, .native_depth = depth / 4};
+        kr_set_limits(vm, &limits);
+        char text[100];
+        snprintf(text, sizeof text, "fits(deep, %d), fits(deep, %d), fits(nest, %d), fits(nest, %d)", (int)depth - 3, (int)depth - 2, (int)depth / 4, (int)depth / 4 + 1);
+        assert_evaluates(vm, text, "(True, False, True, False)");
+    }
+    vm_free(vm, &host);
 }
 
 static void statistics_count(void **state) {
@@ -261,6 +290,7 @@ int main(void) {
         cmocka_unit_test(interactive_input_can_be_incomplete),
         cmocka_unit_test(the_host_gives_modules),
         cmocka_unit_test(limits_stop_programs_and_not_the_vm),
+        cmocka_unit_test(depths_are_ordinary_errors),
         cmocka_unit_test(statistics_count),
         cmocka_unit_test(no_memory_is_an_ordinary_error),
         cmocka_unit_test(no_memory_for_decimals),

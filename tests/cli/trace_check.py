@@ -198,7 +198,7 @@ def check_names():
 def check_ends():
     done, text = run("print(1)", "out.json")
     report("a program without tasks", None if json.loads(text) == [] and done.stdout == "1\n" else text)
-    done, text = run("import asyncio\nasync def f():\n    while True: pass\nasyncio.run(f())", "out.json", "--max-steps", "10000")
+    done, text = run("import asyncio\nasync def f():\n    while True: pass\nasyncio.run(f())", "out.json", "--max-steps", "100000")
     events = json.loads(text)
     report("a limit", None if done.returncode == 121 and events[-1]["name"] == "is stopped by a limit" else (done.returncode, events[-1]))
     done, text = run("import asyncio\nasync def f(): await asyncio.Future()\nasyncio.run(f())", "out.json")
