@@ -18,7 +18,7 @@ import time
 KRAIT = os.path.abspath(sys.argv[1])
 PROGRAM = os.path.join(os.path.dirname(os.path.abspath(__file__)), "fixtures", "call_natives.py")
 CHECKED_BUILD = os.path.basename(os.path.dirname(KRAIT)) in ("asan", "ubsan", "ledger", "collect")
-LIMIT = 0.15                            # seconds of running time a process has
+LIMIT = 1.0 if CHECKED_BUILD else 0.15   # seconds of running time a process has
 GRACE = 5 if CHECKED_BUILD else 0.5
 LINE = re.compile(r"(\d+) (\S+) (\(.*\))$")
 
@@ -48,6 +48,9 @@ def run(begin, known):
 
 
 def main():
+    if CHECKED_BUILD and "--table" not in sys.argv:
+        print("ok left out: with a sanitizer it takes minutes (--table runs it all the same)")
+        return False
     verdicts, failures, begin, known = collections.defaultdict(set), {}, 0, "-"
     while True:
         last, ended, seconds, names = run(begin, known)
