@@ -164,7 +164,7 @@ static void limits_count_from_the_copy_on(void **state) {
     (void)state;
     Host maker, host = {.fail_after = -1};
     KrConfig config = host_config(&maker);
-    config.limits = (KrLimits){.memory = 8 << 20, .instructions = 5000, .call_depth = 50};
+    config.limits = (KrLimits){.memory = 8 << 20, .instructions = 5000000, .call_depth = 50};
     KrPool *pool = pool_of(&config, imports_and_defines);
     for (int i = 0; i < 3; i++) {
         KrVM *vm = kr_pool_take(pool, &host);
