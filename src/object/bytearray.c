@@ -127,7 +127,7 @@ static KrValue getitem_slot(KrVM *vm, KrBorrowed self, KrBorrowed key) {
     if (step == 1) return bytearray_new(vm, count == 0 ? NULL : array->data + i, (size_t)count);
     KrValue result = bytearray_new(vm, NULL, (size_t)count);
     if (is_error(result)) return KR_ERROR;
-    for (int64_t k = 0; k < count; k++, i += step) array_of(result)->data[k] = array->data[i];
+    for (int64_t k = 0; k < count; k++) array_of(result)->data[k] = array->data[i + k * step];
     return result;
 }
 

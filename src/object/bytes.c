@@ -298,7 +298,7 @@ static KrValue getitem_slot(KrVM *vm, KrBorrowed self, KrBorrowed key) {
         if (step == 1) return bytes_new(vm, b->data + i, (size_t)count);
         KrValue result = bytes_new(vm, NULL, (size_t)count);
         if (is_error(result)) return KR_ERROR;
-        for (int64_t k = 0; k < count; k++, i += step) as_bytes(result)->data[k] = b->data[i];
+        for (int64_t k = 0; k < count; k++) as_bytes(result)->data[k] = b->data[i + k * step];
         return result;
     }
     if (!is_int(vm, key) && is_absent(dunder_find(vm, key, DUNDER___index__))) {

@@ -633,7 +633,7 @@ METHOD(hex, "hex(self, sep=?, bytes_per_sep=1)", "Return the bytes as hexadecima
     str_builder_init(&b, vm);
     for (size_t i = 0; i < v.length; i++) {
         // A positive group counts from the right, a negative one from the left.
-        size_t size = group < 0 ? (size_t)-group : (size_t)group;
+        size_t size = group < 0 ? -(size_t)group : (size_t)group;
         bool cut = size > 0 && i > 0 && (group > 0 ? (v.length - i) % size : i % size) == 0;
         char pair[2] = {digits[v.data[i] >> 4], digits[v.data[i] & 15]};
         if ((separator != 0 && cut && !str_builder_add_char(&b, (uint32_t)separator)) || !str_builder_add_ascii_n(&b, pair, 2) ||

@@ -226,7 +226,7 @@ static NODISCARD bool set_slice(KrVM *vm, List *list, KrBorrowed slice, KrBorrow
         ok = raise_as(false, vm, ValueError, "attempt to assign sequence of size %u to extended slice of size %lld", given,
                       (long long)count);
     } else {
-        for (int64_t i = 0, at = start; i < count; i++, at += step) value_replace(vm, &list->items[at], retain(items[i]));
+        for (int64_t i = 0; i < count; i++) value_replace(vm, &list->items[start + i * step], retain(items[i]));
     }
     release(vm, source);
     return ok;
@@ -241,7 +241,7 @@ static KrValue get_slice(KrVM *vm, List *list, KrBorrowed slice) {
     KrValue result = list_new(vm, (uint32_t)count);
     if (is_error(result)) return KR_ERROR;
     List *out = as_list(result);
-    for (int64_t at = start; out->length < count; at += step) out->items[out->length++] = retain(list->items[at]);
+    for (int64_t i = 0; i < count; i++) out->items[out->length++] = retain(list->items[start + i * step]);
     return result;
 }
 

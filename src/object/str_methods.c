@@ -137,8 +137,8 @@ static KrValue get_slice(KrVM *vm, Str *s, KrBorrowed slice) {
     uint32_t width = str_width(s);
     uint8_t *units = memory_alloc(vm, (size_t)count * width);
     if (units == NULL) return KR_ERROR;
-    for (int64_t i = 0, at = start; i < count; i++, at += step) {
-        memcpy(units + (size_t)i * width, s->data + (size_t)at * width, width);
+    for (int64_t i = 0; i < count; i++) {
+        memcpy(units + (size_t)i * width, s->data + (size_t)(start + i * step) * width, width);
     }
     KrValue result = poll(vm, (uint64_t)count / 16) ? str_from_units(vm, units, width, (size_t)count) : KR_ERROR;
     memory_free(vm, units, (size_t)count * width);

@@ -69,7 +69,7 @@ KrValue tuple_slice(KrVM *vm, Tuple *tuple, int64_t start, int64_t stop, int64_t
     }
     Tuple *result = allocate_checked(vm, (uint64_t)count);
     if (result == NULL) return KR_ERROR;
-    for (int64_t i = 0, at = start; i < count; i++, at += step) result->items[i] = retain(tuple->items[at]);
+    for (int64_t i = 0; i < count; i++) result->items[i] = retain(tuple->items[start + i * step]);
     return value_of_object(result);
 }
 
