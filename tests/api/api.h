@@ -13,6 +13,10 @@
 #include <cmocka.h>
 #include <krait.h>
 
+#ifndef KR_LEDGER
+#define KR_LEDGER 0
+#endif
+
 typedef struct {
     char out[4096];             // what was written to fd 1, cut at the end of the buffer
     size_t used;

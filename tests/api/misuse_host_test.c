@@ -573,7 +573,8 @@ static void misuse_30_the_end_in_the_middle(void **state) {
                             "def g():\n    try: yield D()\n    finally: print('g')\ni = g()\nd = next(i)\nd.d = d\n");
             KrValue coroutine = kr_eval(vm, "stuck()"), task = kr_spawn(vm, coroutine);
             kr_step(vm, 1000);
-            if (i % (2 * FULL_EVERY) == 0) kr_release(vm, task);
+            // Not released: it goes with the VM. The ledger would count it.
+            if (i % (2 * FULL_EVERY) == 0 || KR_LEDGER) kr_release(vm, task);
             kr_release(vm, coroutine);
             kr_raise(vm, "ValueError", "pending");
         }
