@@ -155,10 +155,8 @@ static bool leave(KrVM *vm, Timeout *t, KrBorrowed error) {
     if (exception_is(vm, error, TYPE_CancelledError)) {
         KrValue timeout_error = exception_new(vm, TYPE_TimeoutError, value_of_object(vm->empty_tuple));
         if (is_error(timeout_error)) return false;
-        if (exception_set_cause(vm, timeout_error, error)) {
-            exception_set_context(vm, timeout_error, error);
-            exception_raise_object(vm, timeout_error);
-        }
+        // Its context is what is being handled: in an `async with` that is `error`, in an exit stack it may be nothing.
+        if (exception_set_cause(vm, timeout_error, error)) exception_raise_object(vm, timeout_error);
         release(vm, timeout_error);
         return false;
     }
